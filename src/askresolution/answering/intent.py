@@ -1,0 +1,42 @@
+"""What a question wants: a role, a time, a figure, a list, a cause … Patterns over folded words, as data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A kind of question and the patterns that show it in Vietnamese (folded) or English."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+def _intent(name: str, vietnamese: str, english: str) -> Intent:
+    return Intent(name, re.compile(rf"\b(?:{vietnamese})\b|\b(?:{english})\b"))
+
+
+INTENTS: tuple[Intent, ...] = (
+    _intent("signer", r"ai (?:la nguoi )?(?:da )?ky|nguoi ky|do ai ky|ky boi|ai ky ten|ky van ban|ky ban hanh", r"who signed|signed by whom|signatory|signer"),
+    _intent("director", r"(?:ai|nguoi nao|dong chi nao|lanh dao nao) (?:la nguoi )?(?:truc tiep )?chi dao|nguoi chi dao|do ai chi dao|ai chi dao|dong chi nao phu trach|chi dao xay dung|lanh dao chi dao", r"who directs?|directed by|directing official|who is directing|director"),
+    _intent("coordinating", r"phoi hop", r"coordinat\w*|cooperat\w*"),
+    _intent("lead", r"chu tri|dau moi|phu trach|(?:ai|co quan nao|don vi nao|phong nao|ban nao|to chuc nao) (?:se |phai |duoc giao )?(?:lam|thuc hien|dam nhan|dung ra|lo|xay dung|trien khai|tham muu|chiu trach nhiem|quan ly|lanh dao)|giao (?:cho )?(?:ai|co quan nao|don vi nao|phong nao)|ai chiu trach nhiem|trach nhiem (?:cua )?ai|duoc giao cho ai", r"leads?|leading|in charge|responsible|who runs|who is tasked|assigned to|head(?:s|ed)?(?: up)?"),
+    _intent("deadline", r"khi nao|bao gio|luc nao|thoi han|han chot|\bhan\b|thoi gian (?:hoan|trien khai|thuc hien|nao)|hoan thanh truoc|nam nao|thang nao|quy nao|ngay nao|moc thoi gian|den dau nam|bao lau|xong truoc|thoi diem", r"when|by when|deadline|due|what (?:year|date|month|quarter|time)|which (?:year|quarter|month)|how long|timeline|until"),
+    _intent("funding", r"kinh phi|nguon (?:luc|von|kinh phi|tien)|tien (?:o dau|lay o dau|tu dau)|ngan sach nao", r"fund(?:ing|ed|s)?|financ\w+|source of money|paid for|pays for"),
+    _intent("compare", r"so sanh|khac nhau|khac gi|chenh|cao hon|thap hon|nhieu hon|it hon|giua (?:cac|hai|ba) xa|xa nao (?:co )?(?:\w+ ){0,4}(?:cao|thap|nhieu|it|lon)|moi xa|tung xa|doi chieu|ba xa|cac xa|hai xa|so voi", r"compar\w+|differ\w*|versus|vs|higher|lower|between the (?:two|three)|which commune|each commune|all three"),
+    _intent("footnote", r"chu thich|ghi chu so|cuoc chu|footnote", r"footnotes?|endnotes?"),
+    _intent("identifier", r"(?:nghi quyet|quyet dinh|chi thi|ket luan|ke hoach|nghi dinh|van ban|quy dinh|luat|de an) (?:so )?(?:nao|may|bao nhieu|gi)|so hieu|so may|so van ban|so bao nhieu|van ban so", r"which (?:resolution|decision|directive|decree|document|law|plan|regulation|conclusion)|what (?:resolution|decision|directive|decree)|document number|number of the"),
+    _intent("cause", r"vi sao|tai sao|nguyen nhan|ly do|do dau|vi dau|do nguyen nhan", r"why|causes?|reasons?"),
+    _intent("number", r"bao nhieu|may|ty le|ti le|phan tram|so luong|tong so|muc (?:bao nhieu|nao)|dat (?:muc )?bao|gia tri|con so|dien tich|dan so|nang suat|thu nhap|tong thu|tong chi", r"how (?:many|much|large|big|high|long|far|old)|what (?:percent\w*|share|proportion|number|amount|rate|area|population|value|is the (?:area|population|rate|target|total))|percentage|total"),
+    _intent("list", r"nhung (?:gi|\w+(?: \w+){0,5} (?:nao|gi))|liet ke|gom (?:nhung|cac)|cac \w+(?: \w+){0,5} (?:nao|la gi|gom)|ke (?:ten|ra)|danh sach|bao gom|nao\b.*\bnhung|gom \w+ gi|la nhung", r"list|what are|which (?:\w+ ){0,3}(?:are|were|do|does)|name (?:all|the)|enumerate|name every"),
+    _intent("overview", r"tom tat|tong quan|noi dung chinh|khai quat|noi (?:gi|ve dieu gi) ve|de cap (?:gi|den)|noi ve (?:gi|dieu gi|van de gi)|gioi thieu|y chinh|dinh huong|phuong huong|noi dung (?:cua|ve)|cac phan chinh|bo cuc", r"summar\w+|overview|main points|outline|key points|what does .* (?:say|cover|contain)|brief"),
+    _intent("name", r"ten (?:la )?gi|ho ten|ho va ten|la ai|ten ai|ten nguoi|dong chi nao|ong nao|ba nao|ai la|ai lam|ai dang|ai giu", r"who is|who was|whose|name of the (?:person|chair\w*|secretary|director|head|principal)|what is .* name"),
+    _intent("definition", r"viet tat|nghia la gi|la viet tat|viet day du|ten day du|la gi\b", r"stand for|stands for|abbreviat\w+|what is meant|meaning of|mean by|full name"),
+)  # fmt: skip
+
+
+def intents(folded: str) -> frozenset[str]:
+    """Names of the intents that a folded question shows; several may hold at once."""
+    return frozenset(intent.name for intent in INTENTS if intent.pattern.search(folded))

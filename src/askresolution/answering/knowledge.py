@@ -1,0 +1,81 @@
+"""Everything an engine answers from, opened once: documents, search, facts, wording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from askresolution.answering.wording import Language, Wording, load_wording
+from askresolution.domain import Document
+from askresolution.errors import CorpusError
+from askresolution.facts.assignments import assignments
+from askresolution.facts.model import Assignment, Person, Term
+from askresolution.facts.people import people
+from askresolution.facts.terms import terms
+from askresolution.index.build import Index, open_index
+from askresolution.resources import bundled
+from askresolution.retrieval.search import Searcher
+from askresolution.retrieval.translation import Translator, load_translator
+from askresolution.retrieval.understanding import Understanding
+from askresolution.settings import Settings
+from askresolution.vietnamese import fold
+
+
+@dataclass(slots=True)
+class Facts:
+    """Facts of the whole corpus."""
+
+    assignments: list[Assignment]
+    people: list[Person]
+    terms: list[Term]
+
+
+class Knowledge:
+    """An opened project. Reading it is safe from several threads."""
+
+    def __init__(self, settings: Settings, index: Index) -> None:
+        self.settings = settings
+        self.index = index
+        self.documents: Mapping[str, Document] = index.documents
+        self.translator: Translator = load_translator(settings.project)
+        self.understanding = Understanding(index.documents.values(), index.lexical, self.translator, settings.home_issuer)
+        self.searcher = Searcher.over(index, settings.dense_weight)
+        self.wording: dict[Language, Wording] = load_wording(settings.prompts_dir)
+        self.synonyms = load_synonyms(settings)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Knowledge:
+        """Opens a project's index. Raises IndexError_, PromptError, ModelError."""
+        return cls(settings, open_index(settings))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Facts read from every document, the first time that they are asked for."""
+        documents = list(self.documents.values())
+        return Facts(
+            [fact for document in documents for fact in assignments(document)],
+            [fact for document in documents for fact in people(document)],
+            [fact for document in documents for fact in terms(document)],
+        )
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """Communes and bodies of the corpus, in order of name."""
+        return tuple(sorted({d.metadata.issuer for d in self.documents.values() if d.metadata.issuer}))
+
+
+def load_synonyms(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Everyday words and what documents write instead, folded; a project's own file adds to the shipped one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in (bundled("models/synonyms.tsv"), settings.project / "synonyms.tsv"):
+        if not path.exists():
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            typed, tab, written = line.partition("\t")
+            if not tab or not written.strip():
+                raise CorpusError(f"{path}, dòng {number}: cần 'từ thường dùng<TAB>từ trong văn bản', có {line[:60]!r}")
+            found[fold(typed.strip())] = tuple(fold(part.strip()) for part in written.split(";") if part.strip())
+    return found

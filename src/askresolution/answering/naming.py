@@ -1,0 +1,49 @@
+"""How documents, places in them and facts are called in an answer."""
+
+from __future__ import annotations
+
+from askresolution.answering.wording import Wording
+from askresolution.domain import Document
+from askresolution.vietnamese import nfc
+
+
+def document_name(document: Document, wording: Wording) -> str:
+    """A document's short name: kind, period, issuer, and that it is a draft where it is one."""
+    data = document.metadata
+    kind = data.kind or data.title
+    if not data.issuer:
+        name = data.title
+    elif data.period:
+        name = wording.say("document_name_dated", kind=kind, period=data.period, issuer=data.issuer)
+    else:
+        name = wording.say("document_name", kind=kind, issuer=data.issuer)
+    if data.status == "draft":
+        name = wording.say("draft_suffix", name=name, note=data.status_note or "dự thảo")
+    return nfc(name)
+
+
+def place(document: Document, node_id: str) -> str:
+    """Where a node stands, short: the labels of its path and the heading of the nearest one."""
+    labels = []
+    heading = ""
+    for ancestor in _ancestors(document, node_id):
+        if ancestor.kind in ("part", "section", "item") and ancestor.label:
+            labels.append(ancestor.label.rstrip(". "))
+        if ancestor.kind in ("part", "section") and ancestor.heading:
+            heading = ancestor.heading
+    shown = f"{' › '.join(labels)} {_short(heading)}".strip()
+    return nfc(shown)
+
+
+def _ancestors(document: Document, node_id: str) -> list:  # type: ignore[type-arg]
+    found = []
+    node = document.nodes[node_id]
+    current = document.parents.get(node_id) if node.kind not in ("part", "section") else node_id
+    while current is not None:
+        found.append(document.nodes[current])
+        current = document.parents.get(current)
+    return list(reversed(found))
+
+
+def _short(text: str, most: int = 70) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,264 @@
+"""Assignments of the genre: attribute blocks below an item, table rows, and sentences that give orders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from askresolution.domain import Document, Evidence, Node
+from askresolution.facts.model import Assignment
+from askresolution.parsing.tables import column_kind
+from askresolution.reading import Reading, sentences
+from askresolution.vietnamese import collapse, fold, nfc
+
+#: What an attribute's name says it holds, folded; the first pattern that matches decides.
+_ATTRIBUTES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("title", re.compile(r"^ten (?:nhiem vu|de an|ke hoach|du an|cong trinh|chuong trinh)|^noi dung nhiem vu|^nhiem vu$")),
+    ("director", re.compile(r"chi dao|^lanh dao phu trach|^(?:nguoi|dong chi) phu trach|^chiu trach nhiem chi dao")),
+    ("coordinating", re.compile(r"phoi hop")),
+    ("lead", re.compile(r"chu tri|^co quan thuc hien|^don vi thuc hien|^co quan tham muu|^don vi tham muu|^co quan soan thao|^phu trach$")),
+    ("draft_by", re.compile(r"(?:hoan thien|xay dung|soan thao|trinh|ban hanh|phe duyet) ?(?:de an|ke hoach|van ban|du thao|chuong trinh)?$|^thoi (?:gian|han) (?:hoan thien|xay dung|trinh|soan thao|ban hanh)")),
+    ("finish", re.compile(r"hoan thanh|^thoi han|^tien do|ket thuc")),
+    ("start", re.compile(r"trien khai|^bat dau|^thoi gian")),
+    ("funding", re.compile(r"kinh phi|nguon (?:luc|von)|ngan sach")),
+    ("result", re.compile(r"san pham|ket qua|hinh thuc van ban")),
+)  # fmt: skip
+_GIVEN = re.compile(r"(?:Giao|giao)\s+(?:cho\s+)?(?P<who>(?:các\s+)?đồng chí\s+.+?|.+?)\s+(?:chỉ đạo|trực tiếp chỉ đạo|phụ trách)\b", re.S)
+_COLON = re.compile(r"^\W*(?:\(?\w{1,4}[).]\s*)?(?P<name>[^:]{3,70}?)\s*:\s*(?P<value>.+)$", re.S)
+_MATTER = re.compile(r"(đề án|kế hoạch|chương trình|dự án|nhiệm vụ|nghị quyết|quy chế|công trình)", re.I)
+_AGENCY_HEAD = (
+    r"(?:Bộ|Ban|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng nhân dân|Phòng|Sở|Công an|Văn phòng|Trung tâm|Hội|Mặt trận|MTTQ|Ủy ban MTTQ|UBMTTQ|"
+    r"Đảng ủy|Đảng uỷ|Thường trực|Ngân hàng|Thanh tra|Tòa án|Viện|Cục|Chi cục|Trạm|Trường|Đoàn|Liên đoàn|Công đoàn|Các|Cơ quan|Bảo hiểm|Ngành|Tổ|Đài|Kho bạc|Thuế|Ban Chỉ huy|BCH|UBKT|Chi bộ|Bộ trưởng|Thành viên|Quân sự|Chủ tịch)"
+)
+_ORDER = re.compile(
+    rf"(?:(?:Giao|giao|Yêu cầu|yêu cầu|Phân công|phân công)\s+(?:cho\s+)?)?(?P<lead>{_AGENCY_HEAD}[^.;:]{{0,140}}?)\s+(?:là cơ quan\s+|làm đầu mối\s+|có trách nhiệm\s+|chịu trách nhiệm\s+)?chủ trì,?\s*"
+    rf"(?:(?P<with>(?:và\s+)?phối hợp (?:chặt chẽ )?(?:với|cùng)\s+(?P<others>[^.;]+?))\s*(?:,\s*)?(?=(?:{{verbs}})\b))?\s*(?P<what>(?:{{verbs}})\b.+)?$".replace(
+        "{verbs}",
+        "tham mưu|xây dựng|thực hiện|triển khai|tổ chức|rà soát|hướng dẫn|nghiên cứu|đề xuất|theo dõi|kiểm tra|hoàn thiện|trình|tổng hợp|đôn đốc|chỉ đạo|"
+        "khẩn trương|chủ động|tiếp tục|tập trung|báo cáo|ban hành|đánh giá|tăng cường|đẩy mạnh|lập|cân đối|bố trí|quản lý|giải quyết|xử lý|phối hợp|cập nhật|hoàn thành|đẩy nhanh|thúc đẩy|soạn thảo|vận hành|duy trì|tuyên truyền|giám sát|thẩm định|quy định|sửa đổi|kịp thời|sớm|thường xuyên",
+    ),
+    re.S,
+)
+_SUBJECT_HEAD = re.compile(rf"^{_AGENCY_HEAD}\b")
+_DEADLINE = re.compile(
+    r"(?:trước|trong|xong trước|hoàn thành trong|hoàn thành trước|chậm nhất|đến hết|hết|báo cáo .{0,60}? trước)\s+(?:ngày\s+)?"
+    r"(?:\d{1,2}(?:/\d{1,2}/\d{4}| tháng \d{1,2} năm \d{4})|tháng \d{1,2}(?:/\d{4}| năm \d{4})|quý [IVX]+(?:/| năm )\d{4}|năm \d{4}|(?:quý|tháng) [^\s,.;]+ năm \d{4})",
+    re.I,
+)
+
+
+def assignments(document: Document) -> list[Assignment]:
+    """Assignments of a document in reading order; none is read twice from the same node."""
+    found: list[Assignment] = []
+    used: set[str] = set()
+    for node in document.root.walk():
+        made = list(_from_node(document, node, used))
+        found.extend(made)
+    return found
+
+
+def _from_node(document: Document, node: Node, used: set[str]) -> Iterator[Assignment]:
+    if node.kind == "table":
+        yield from _from_table(document, node)
+    elif node.kind in ("item", "section", "bullet", "paragraph") and node.text and node.id not in used:
+        holder = document.nodes[node.shares] if node.shares else node
+        fields = _block_fields(document, holder, used)
+        if len(fields.keys() & {"lead", "director", "coordinating"}) >= 1 and len(fields) >= 2:
+            yield _from_block(document, node, fields)
+        elif node.kind in ("item", "bullet", "paragraph"):
+            yield from _from_sentences(document, node)
+
+
+def _block_fields(document: Document, holder: Node, used: set[str]) -> dict[str, tuple[str, Evidence]]:
+    """(value, evidence) by field, from the attribute lines below a node."""
+    fields: dict[str, tuple[str, Evidence]] = {}
+    for line in _attribute_lines(holder):
+        for name, value, evidence in _attribute(document, line):
+            if name not in fields:
+                fields[name] = (value, evidence)
+                used.add(line.id)
+    return fields
+
+
+def _attribute_lines(holder: Node) -> Iterator[Node]:
+    """The lines of a node's own attribute block: its children, and what stands below those that are attributes."""
+    for child in holder.children:
+        if child.kind not in ("bullet", "item", "paragraph", "section") or child.shares is not None:
+            continue
+        if not child.text:
+            yield from _attribute_lines(child)
+        elif _COLON.match(child.text) or _GIVEN.search(child.text):
+            yield child
+            yield from _attribute_lines(child)
+
+
+def _attribute(document: Document, line: Node) -> Iterator[tuple[str, str, Evidence]]:
+    """Fields that one attribute line states: "Cơ quan chủ trì: Phòng Kinh tế", "Giao đồng chí … chỉ đạo …"."""
+    reading = Reading(document.source.text, line.spans)
+    given = _GIVEN.search(reading.text)
+    if given and len(given.group("who")) < 120:
+        yield "director", _without_comrade(given.group("who")), _evidence(document, line, reading, given.start("who"), given.end("who"))
+    match = _COLON.match(reading.text)
+    if match is None:
+        return
+    name = fold(match.group("name")).strip(" -+*•.0123456789()")
+    field = next((field for field, pattern in _ATTRIBUTES if pattern.search(name)), "")
+    if not field or (field == "director" and given) or (field != "director" and given and "to chuc thuc hien" in name):
+        return
+    value = match.group("value").strip().rstrip(".;")
+    if field == "director":
+        value = _without_comrade(value)
+    yield field, value, _evidence(document, line, reading, match.start("value"), match.start("value") + len(match.group("value").rstrip(" .;")))
+
+
+def _without_comrade(text: str) -> str:
+    return re.sub(r"^(?:các\s+)?đồng chí\s+", "", text.strip())
+
+
+def _evidence(document: Document, node: Node, reading: Reading, start: int, end: int) -> Evidence:
+    return Evidence(document.id, node.id, reading.spans(start, end))
+
+
+def _from_block(document: Document, node: Node, fields: dict[str, tuple[str, Evidence]]) -> Assignment:
+    if "title" in fields:
+        title, proof = fields["title"]
+    else:
+        title, proof = node.heading or _own_words(node), Evidence(document.id, node.id, node.spans)
+    values = {name: value for name, (value, _) in fields.items() if name != "title"}
+    evidence = {name: proof for name, (_, proof) in fields.items()}
+    coordinating = values.pop("coordinating", "")
+    return Assignment(
+        issuer=document.metadata.issuer,
+        document=document.id,
+        node=node.id,
+        kind=_matter(title),
+        title=collapse(nfc(title)),
+        coordinating=split_agencies(coordinating),
+        evidence={**evidence, "title": proof},
+        **{name: collapse(nfc(value)) for name, value in values.items()},
+    )
+
+
+def _own_words(node: Node) -> str:
+    return node.text[len(node.label) :].strip().rstrip(".;") if node.text.startswith(node.label) else node.text
+
+
+def _matter(title: str) -> str:
+    match = _MATTER.search(title[:60])
+    return match.group(1).lower() if match else "nhiệm vụ"
+
+
+def split_agencies(text: str) -> tuple[str, ...]:
+    """Agencies of an enumeration: "Các phòng, ban, ngành, Ủy ban …, các cơ quan, đơn vị có liên quan".
+
+    A comma separates agencies only before a new head noun; "các phòng, ban, ngành" stays one.
+    """
+    text = collapse(nfc(text)).rstrip(".;")
+    if not text:
+        return ()
+    parts = re.split(r"[,;]\s+(?=(?:các|Các|Ủy|Uỷ|Ban|Phòng|Công an|Hội|Mặt|MTTQ|UBND|HĐND|Trung tâm|Văn phòng|Đoàn|Sở|Bộ|Đảng|Trạm|Trường|Thường trực)\b)", text)
+    agencies: list[str] = []
+    for part in parts:
+        if agencies and re.match(r"(?:các|Các) (?:ngành|ban)\b", part) and len(part.split()) <= 2:
+            agencies[-1] += f", {part}"
+        else:
+            agencies.append(part.strip())
+    return tuple(agencies)
+
+
+def _from_table(document: Document, table: Node) -> Iterator[Assignment]:
+    rows = [child for child in table.children if child.kind == "table_row"]
+    roles = _column_roles([cell.column for row in rows[:1] for cell in row.cells])
+    if "lead" not in roles.values() or "title" not in roles.values():
+        return
+    for row in rows:
+        values: dict[str, str] = {}
+        evidence: dict[str, Evidence] = {}
+        for cell in row.cells:
+            role = roles.get(cell.column, "")
+            if role and cell.text and role not in values:
+                values[role] = collapse(nfc(cell.text))
+                evidence[role] = Evidence(document.id, row.id, cell.spans)
+        if "title" not in values or not values.keys() & {"lead", "coordinating"}:
+            continue
+        coordinating = values.pop("coordinating", "")
+        title = values.pop("title")
+        yield Assignment(
+            issuer=document.metadata.issuer, document=document.id, node=row.id, kind=_matter(title), title=title,
+            coordinating=split_agencies(coordinating), evidence=evidence, **values,
+        )  # fmt: skip
+
+
+def _column_roles(columns: Sequence[str]) -> dict[str, str]:
+    """The field that each column fills; the first time column starts and the next finishes, where not named."""
+    roles: dict[str, str] = {}
+    for column in columns:
+        name = fold(column)
+        kind = column_kind(column)
+        if kind == "task" and "title" not in roles.values():
+            roles[column] = "title"
+        elif kind == "agency":
+            field = "coordinating" if "phoi hop" in name else "director" if re.search(r"chi dao|lanh dao", name) else "lead"
+            if field not in roles.values():
+                roles[column] = field
+        elif kind == "time":
+            roles[column] = "finish" if re.search(r"hoan thanh|thoi han|ket thuc|tien do|trinh", name) else "start"
+        elif kind == "funding":
+            roles[column] = "funding"
+        elif re.search(r"ket qua|san pham", name):
+            roles[column] = "result"
+    if "finish" not in roles.values():
+        lone = [column for column, field in roles.items() if field == "start"]
+        if len(lone) == 1 and not re.search(r"trien khai|bat dau", fold(lone[0])):
+            roles[lone[0]] = "finish"
+    return roles
+
+
+def _from_sentences(document: Document, node: Node) -> Iterator[Assignment]:
+    """"Giao … chủ trì, phối hợp với … <làm gì>", and "Chủ trì, phối hợp với …" below the agency that it is said to."""
+    if "chủ trì" not in nfc(node.text).lower():
+        return
+    reading = Reading(document.source.text, node.spans)
+    for start, end in sentences(reading.text):
+        sentence = reading.text[start:end].strip()
+        begin = start + (len(reading.text[start:end]) - len(reading.text[start:end].lstrip()))
+        lifted = re.match(r"[-+*•\s]*(?:\(?[\w.]{1,6}[).]\s+)?", sentence)
+        skip = lifted.end() if lifted else 0
+        subject = _subject_above(document, node)
+        text = sentence[skip:]
+        implied = subject is not None and re.match(r"Chủ trì\b", text)
+        probe = f"{subject.heading} chủ trì{text[7:]}" if implied and subject else text
+        match = _ORDER.search(probe)
+        if match is None or len(match.group("lead")) > 120 or not match.group("what"):
+            continue
+        yield _ordered(document, node, reading, match, (begin, begin + len(sentence)), subject if implied else None)
+
+
+def _subject_above(document: Document, node: Node) -> Node | None:
+    current = document.parents.get(node.id)
+    while current is not None:
+        parent = document.nodes[current]
+        if parent.heading and _SUBJECT_HEAD.match(nfc(parent.heading)):
+            return parent
+        current = document.parents.get(current)
+    return None
+
+
+def _ordered(
+    document: Document, node: Node, reading: Reading, match: re.Match[str], where: tuple[int, int], subject: Node | None
+) -> Assignment:
+    proof = Evidence(document.id, node.id, reading.spans(*where))
+    lead_proof = Evidence(document.id, subject.id, subject.spans) if subject else proof
+    deadline = _DEADLINE.search(match.group("what"))
+    lead = re.sub(r"^(?:Giao|giao|Yêu cầu|Phân công)\s+(?:cho\s+)?", "", match.group("lead")).strip(" ,")
+    return Assignment(
+        issuer=document.metadata.issuer,
+        document=document.id,
+        node=node.id,
+        kind="nhiệm vụ",
+        title=collapse(nfc(match.group("what"))).rstrip(".;"),
+        lead=collapse(nfc(lead)),
+        coordinating=split_agencies(match.group("others") or ""),
+        finish=deadline.group() if deadline else "",
+        evidence={"title": proof, "lead": lead_proof, "coordinating": proof, "finish": proof},
+    )

@@ -1,0 +1,73 @@
+"""Frozen values of the facts. Every value is the source's own words; `evidence` proves it, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from askresolution.domain import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who does what by when: a scheme, plan or task. Fields that the source leaves out are empty.
+
+    `director` is the official who directs (a post), `lead` the agency in charge, `draft_by` the deadline for
+    drafting, `start` and `finish` the times of carrying it out, as printed.
+    """
+
+    issuer: str
+    document: str
+    node: str
+    kind: str
+    title: str
+    director: str = ""
+    lead: str = ""
+    coordinating: tuple[str, ...] = ()
+    draft_by: str = ""
+    start: str = ""
+    finish: str = ""
+    funding: str = ""
+    result: str = ""
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A measured statement. `comparator` is one of "=", ">=", ">", "<=", "<", "~"; `kind` tells aim from outcome."""
+
+    issuer: str
+    document: str
+    node: str
+    indicator: str
+    comparator: str
+    value: str
+    unit: str
+    period: str
+    kind: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An abbreviation or short name that a document defines."""
+
+    issuer: str
+    document: str
+    term: str
+    expansion: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone whom a document names with a post; `role` is "signatory" or "mentioned"."""
+
+    issuer: str
+    document: str
+    node: str
+    name: str
+    post: str
+    body: str
+    role: str
+    evidence: Evidence

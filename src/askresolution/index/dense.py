@@ -1,0 +1,111 @@
+"""The dense index: the only module that imports chromadb, through langchain-chroma."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlparse
+
+os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+os.environ.setdefault("CHROMA_PRODUCT_TELEMETRY", "False")
+
+import chromadb
+from chromadb.config import Settings as ChromaSettings
+from langchain_chroma import Chroma
+
+from askresolution.domain import Filters, Passage
+from askresolution.errors import IndexError_
+from askresolution.index.embedder import Embedder
+from askresolution.vietnamese import nfc
+
+_BATCH = 500
+
+
+class DenseIndex:
+    """Passages of one project in one Chroma collection, by cosine similarity."""
+
+    def __init__(self, store: Chroma, embedder: Embedder) -> None:
+        self._store = store
+        self._embedder = embedder
+
+    @classmethod
+    def open(cls, folder: Path, embedder: Embedder, url: str = "", name: str = "passages") -> DenseIndex:
+        """Opens or creates the collection, in `folder` or on a Chroma server. Raises IndexError_."""
+        client = _client(folder, url)
+        try:
+            store = Chroma(
+                collection_name=f"{name}-{embedder.fingerprint}",
+                embedding_function=embedder,
+                client=client,
+                collection_configuration={"hnsw": {"space": "cosine"}},
+            )
+        except Exception as exc:  # chromadb raises errors of many unrelated kinds when its files are damaged
+            raise IndexError_(f"Không mở được chỉ mục véc-tơ ở {url or folder}: {exc}; hãy xóa thư mục index và chạy lại: askresolution index") from exc
+        return cls(store, embedder)
+
+    @property
+    def langchain_store(self) -> Chroma:
+        """The LangChain vector store itself."""
+        return self._store
+
+    def count(self) -> int:
+        """Number of vectors stored."""
+        return int(self._store._collection.count())
+
+    def add(self, passages: Sequence[Passage]) -> None:
+        """Embeds and stores passages; an id that is there is replaced."""
+        for low in range(0, len(passages), _BATCH):
+            batch = passages[low : low + _BATCH]
+            self._store.add_texts(
+                texts=[embedded_text(passage) for passage in batch],
+                metadatas=[{"document": p.document, "issuer": p.issuer, "kind": p.kind} for p in batch],
+                ids=[passage.id for passage in batch],
+            )
+
+    def remove(self, document: str) -> None:
+        """Forgets every passage of a document."""
+        self._store._collection.delete(where={"document": document})
+
+    def scores(self, text: str, k: int, filters: Filters) -> dict[str, float]:
+        """Cosine similarities (-1 to 1) of the k passages nearest to a text, by passage id."""
+        count = self.count()
+        if not count:
+            return {}
+        vector = self._embedder.embed_query(nfc(text))
+        found = self._store._collection.query(
+            query_embeddings=vector, n_results=min(k, count), where=_where(filters), include=["distances"]
+        )
+        distances = (found["distances"] or [[]])[0]
+        return {name: 1.0 - distance for name, distance in zip(found["ids"][0], distances, strict=True)}
+
+
+def embedded_text(passage: Passage) -> str:
+    """What is embedded for a passage: its nearest headings and its words."""
+    return nfc(" ".join([*passage.path[-2:], passage.text]))
+
+
+def _client(folder: Path, url: str) -> Any:
+    settings = ChromaSettings(anonymized_telemetry=False)
+    if url:
+        parts = urlparse(url if "//" in url else f"http://{url}")
+        try:
+            return chromadb.HttpClient(
+                host=parts.hostname or "localhost", port=parts.port or 8000, ssl=parts.scheme == "https", settings=settings
+            )
+        except Exception as exc:  # the client raises ValueError, httpx and chromadb errors alike
+            raise IndexError_(f"Không nối được máy chủ Chroma ở {url}: {exc}; cần địa chỉ dạng http://127.0.0.1:8000") from exc
+    folder.mkdir(parents=True, exist_ok=True)
+    return chromadb.PersistentClient(path=str(folder), settings=settings)
+
+
+def _where(filters: Filters) -> dict[str, Any] | None:
+    clauses: list[dict[str, Any]] = []
+    if filters.documents:
+        clauses.append({"document": {"$in": list(filters.documents)}})
+    if filters.issuers:
+        clauses.append({"issuer": {"$in": list(filters.issuers)}})
+    if not clauses:
+        return None
+    return clauses[0] if len(clauses) == 1 else {"$and": clauses}

@@ -1,0 +1,296 @@
+"""The parts of a document that frame its text: letterhead, title, recipients, signature, furniture.
+
+Furniture (page numbers, gazette lines, rules, digital-signature dumps, e-mail addresses) is kept in the
+tree for provenance and never indexed or shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from askresolution.parsing.labels import read_label
+from askresolution.parsing.lines import Line, ends_sentence
+from askresolution.vietnamese import fold, nfc
+
+_RULE = re.compile(r"[-–—_=*~.•\s]{2,}$|[*_]$|\*{3}")
+_PAGE_NUMBER = re.compile(r"(?:Trang\s+)?[-–—]?\s?\d{1,4}(?:\s?/\s?\d{1,4})?\s?[-–—]?$", re.I)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
+_DUMP = re.compile(
+    r"EMAILADDRESS=|^\{\"[\w]+\":|\bCN=.+\b(?:OU|O|C|L)=|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}|^[\w.+-]+@[\w.-]+$"
+    r"|^Ký bởi:|^Người ký:|^Cơ quan:\s+[A-ZĐ]|^(?:Ngày|Thời gian) ký:|^Email:|^Digitally signed|^\(?Handwritten signature\)?$"
+    r"|^\(?(?:Đã ký|đã ký|Chữ ký)\)?$",
+)
+_GAZETTE = re.compile(r"CÔNG BÁO\s*/\s*Số\s+[\d+\s]+/\s*Ngày\s+[\d\-/]+")
+_LETTERHEAD = re.compile(
+    r"^(?:dang bo|dang uy|dang cong san|tinh uy|thanh uy|huyen uy|quan uy|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd"
+    r"|cong hoa xa hoi|doc lap\s*[-–]|chinh phu$|thu tuong chinh phu$|quoc hoi$|bo [a-z ]+$|chu tich nuoc$|van phong"
+    r"|so\s*:|so\s+\d|\(?du thao|ban chap hanh|uy ban thuong vu|mat tran to quoc|ban thuong vu|tinh doan|so [a-z ]+$"
+    r"|thanh pho [a-z ]+$|tinh [a-z ]+$|huyen [a-z ]+$|xa [a-z ]+$|phuong [a-z ]+$|ban to chuc|ban tuyen giao|\*$)"
+)
+_DATE_LINE = re.compile(r"ngay\s+\d{0,2}\s*(?:\.{2,}|…)?\s*thang\s+\d{0,2}\s*(?:\.{2,}|…)?\s*nam\s+\d{4}$")
+#: The kinds of documents of the genre, in capitals as they open a title.
+DOCUMENT_KINDS = (
+    "NGHỊ QUYẾT LIÊN TỊCH", "NGHỊ QUYẾT", "CHƯƠNG TRÌNH HÀNH ĐỘNG", "CHƯƠNG TRÌNH", "KẾT LUẬN", "BÁO CÁO CHÍNH TRỊ",
+    "BÁO CÁO", "KẾ HOẠCH", "QUYẾT ĐỊNH", "CHỈ THỊ", "THÔNG BÁO", "TỜ TRÌNH", "QUY ĐỊNH", "QUY CHẾ", "HƯỚNG DẪN",
+    "ĐỀ ÁN", "CÔNG VĂN", "THÔNG TƯ", "NGHỊ ĐỊNH", "LUẬT", "CÔNG ĐIỆN", "PHƯƠNG ÁN", "ĐỀ CƯƠNG", "BIÊN BẢN", "GIẤY MỜI",
+)  # fmt: skip
+_RECIPIENTS = re.compile(r"^\**noi nhan\**\s*:?\**$|^noi nhan\s*:")
+_SIGN_FOR = re.compile(r"^\**\s*(?:T/?M|TM|KT|K/T|TL|T/?L|TUQ|Q)\s?\.?\s*(?=[A-ZĐ\u00c0-\u1ef8])")
+_POSTS = re.compile(
+    r"^\**(?:quyen )?(?:bi thu|pho bi thu|chu tich|pho chu tich|thu tuong|pho thu tuong|bo truong|thu truong|truong ban"
+    r"|pho truong ban|chanh van phong|pho chanh van phong|giam doc|pho giam doc|truong phong|pho truong phong"
+    r"|uy vien|chu nhiem|pho chu nhiem|tong bi thu|thuong truc)\b"
+)
+_NAME = re.compile(r"^\**[A-ZĐ\u00c0-\u1ef8][\w'’]*(?:\s+[A-ZĐ\u00c0-\u1ef8][\w'’]*){1,4}\**$")
+
+
+@dataclass(slots=True)
+class Zones:
+    """Line indexes of each framing part; `end` is the first line after the last signature."""
+
+    furniture: set[int] = field(default_factory=set)
+    letterhead: list[int] = field(default_factory=list)
+    title: list[int] = field(default_factory=list)
+    recipients: list[int] = field(default_factory=list)
+    signature: list[int] = field(default_factory=list)
+    end: int = 0
+
+    def all(self) -> frozenset[int]:
+        """Every framed line."""
+        return frozenset(self.furniture.union(self.letterhead, self.title, self.recipients, self.signature))
+
+
+def find_zones(lines: Sequence[Line]) -> Zones:
+    """Frames of a document, from its lines alone."""
+    zones = Zones(end=len(lines))
+    zones.furniture = _furniture(lines)
+    body = [i for i in range(len(lines)) if i not in zones.furniture]
+    _find_head(lines, zones)
+    _find_signature(lines, body, zones)
+    return zones
+
+
+def is_dump(text: str) -> bool:
+    """Whether a line belongs to a digital-signature dump or holds an e-mail address standing alone."""
+    return bool(_DUMP.search(text))
+
+
+def _furniture(lines: Sequence[Line]) -> set[int]:
+    repeated = _running_heads(lines)
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        text = line.text
+        if _RULE.fullmatch(text) or is_dump(text) or _GAZETTE.search(text) or index in repeated or (_PAGE_NUMBER.fullmatch(text) and _is_page_number(lines, index)):
+            found.add(index)
+    return found
+
+
+def _is_page_number(lines: Sequence[Line], index: int) -> bool:
+    """A bare number alone on its line, unless it looks like a cell of a column of numbers."""
+    before = lines[index - 1].text if index else ""
+    after = lines[index + 1].text if index + 1 < len(lines) else ""
+    bare = re.compile(r"[\d.,%]+")
+    return not (bare.fullmatch(before) or bare.fullmatch(after))
+
+
+def _running_heads(lines: Sequence[Line]) -> set[int]:
+    """Lines that open or close several pages with the same words, page numbers aside."""
+    edges: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        at_top = line.page_start
+        at_bottom = index + 1 < len(lines) and lines[index + 1].page_start
+        if (at_top or at_bottom) and len(line.text) < 120:
+            edges[index] = re.sub(r"\d+", "#", fold(line.text))
+    counts = Counter(edges.values())
+    return {
+        index
+        for index, words in edges.items()
+        if counts[words] >= 3 and read_label(lines[index].text) is None and not ends_sentence(lines[index].text)
+    }
+
+
+def _find_head(lines: Sequence[Line], zones: Zones) -> None:
+    index = 0
+    total = min(len(lines), 60)
+    while index < total:
+        if index in zones.furniture:
+            index += 1
+        elif _is_letterhead(lines[index].text):
+            zones.letterhead.append(index)
+            index += 1
+        else:
+            break
+    if not any(
+        re.match(r"(?:dang|cong hoa|uy ban|ubnd|chinh phu|thu tuong|hoi dong|tinh uy|thanh uy|so)", fold(lines[i].text))
+        for i in zones.letterhead
+    ):
+        zones.letterhead.clear()
+        index = 0
+    _find_title(lines, zones, index)
+
+
+def _is_letterhead(text: str) -> bool:
+    folded = fold(text).strip()
+    if starts_with_kind(text):
+        return False
+    return len(text) < 110 and bool(_LETTERHEAD.match(folded) or _DATE_LINE.search(folded))
+
+
+def starts_with_kind(text: str) -> str:
+    """The kind of document that a line in capitals opens with, or ""."""
+    composed = nfc(text).strip("* ")
+    for kind in DOCUMENT_KINDS:
+        if composed.startswith(kind) and not composed[len(kind) : len(kind) + 1].isalpha():
+            return kind
+    return ""
+
+
+def _find_title(lines: Sequence[Line], zones: Zones, first: int) -> None:
+    """Title lines: up to a rule near the top, else the lines in capitals and the short lines below them."""
+    limit = min(len(lines), first + 16)
+    rule = next((i for i in range(first, limit) if i in zones.furniture and _RULE.fullmatch(lines[i].text)), None)
+    stop = rule if rule is not None else limit
+    title: list[int] = []
+    for index in range(first, stop):
+        if index in zones.furniture:
+            continue
+        text = lines[index].text
+        if _opens_body(text, bool(title)):
+            break
+        if rule is None and not _title_like(lines, index, title):
+            break
+        title.append(index)
+    if title and (rule is not None or _is_caps(lines[title[0]].text)):
+        zones.title = title
+
+
+def _title_like(lines: Sequence[Line], index: int, title: Sequence[int]) -> bool:
+    text = lines[index].text
+    if _is_caps(text):
+        return True
+    return bool(title) and len(text) < 110 and not text.endswith((".", ":"))
+
+
+def _opens_body(text: str, started: bool) -> bool:
+    label = read_label(text)
+    if label is not None and label.style.name != "letter":
+        return True
+    if len(text) > 260:
+        return True
+    opening = re.match(r"(?:Căn cứ|Thực hiện|Thi hành|Triển khai|Xét|Theo|Quán triệt|Ngày \d|Năm \d|Sau khi|Nhằm)\b", nfc(text))
+    return bool(opening) and (started or len(text) > 60)
+
+
+def _is_caps(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return bool(letters) and sum(char.isupper() for char in letters) * 10 >= len(letters) * 9
+
+
+def is_caps(text: str) -> bool:
+    """Whether a line is set in capitals."""
+    return _is_caps(text)
+
+
+def _find_signature(lines: Sequence[Line], body: Sequence[int], zones: Zones) -> None:
+    """The last block that opens with "T/M …" or a post in capitals near a name, and what it closes."""
+    start = _signature_start(lines, body, zones)
+    if start is None:
+        _find_recipients(lines, body, zones, len(lines))
+        return
+    end = start
+    for taken, index in enumerate(i for i in body if i >= start):
+        text = lines[index].text
+        if taken and read_label(text) is not None and not _SIGN_FOR.match(text):
+            break
+        if not (_SIGN_FOR.match(text) or _POSTS.match(fold(text)) or _NAME.match(text) or _is_caps(text)) or taken > 7:
+            break
+        if re.match(r"phu luc\b", fold(text)):
+            break
+        zones.signature.append(index)
+        end = index + 1
+        if _NAME.match(text.strip("* ")) and not _is_caps(text):
+            break
+    zones.end = end
+    _find_recipients(lines, body, zones, start)
+
+
+def _signature_start(lines: Sequence[Line], body: Sequence[int], zones: Zones) -> int | None:
+    head = set(zones.letterhead) | set(zones.title)
+    for position in range(len(body) - 1, -1, -1):
+        index = body[position]
+        text = lines[index].text
+        if index in head or len(text) > 90:
+            continue
+        window = [lines[i].text for i in body[position + 1 : position + 7]]
+        named = any(_NAME.match(t.strip("* ")) and not _is_caps(t) for t in window)
+        if _SIGN_FOR.match(text) and (named or any(_POSTS.match(fold(t)) for t in window[:2])):
+            while position and _SIGN_FOR.match(lines[body[position - 1]].text):
+                position -= 1
+            return body[position]
+        if _POSTS.match(fold(text)) and _is_caps(text) and named:
+            previous = lines[body[position - 1]].text if position else ""
+            return body[position - 1] if _SIGN_FOR.match(previous) else index
+    return None
+
+
+def _find_recipients(lines: Sequence[Line], body: Sequence[int], zones: Zones, before: int) -> None:
+    """"Nơi nhận" and its list; where that line was lost, the list that ends with the file copy ("Lưu …")."""
+    head = next((i for i in body if _RECIPIENTS.match(fold(lines[i].text)) and i > len(zones.letterhead)), None)
+    if head is not None:
+        for index in (i for i in body if i >= head):
+            if index in zones.signature or (index > head + 25):
+                break
+            text = lines[index].text
+            if index > head and re.match(r"phu luc\b", fold(text)):
+                break
+            zones.recipients.append(index)
+            if index > head and re.match(r"[-–+]\s*luu\b", fold(text)) :
+                zones.recipients.extend(_rest_of_entry(lines, body, index, zones))
+                break
+        zones.end = max(zones.end if zones.signature else 0, max(zones.recipients) + 1)
+        return
+    listed = [i for i in body if i < before][-20:]
+    filed = next((i for i in reversed(listed) if re.match(r"[-–+]\s*luu\b", fold(lines[i].text))), None)
+    if filed is None or not zones.signature:
+        return
+    entries: list[int] = []
+    for index in reversed([i for i in listed if i <= filed]):
+        if re.match(r"[-–+]\s*\S", lines[index].text) and len(lines[index].text) < 100:
+            entries.append(index)
+        else:
+            break
+    zones.recipients = sorted(entries)
+
+
+def _rest_of_entry(lines: Sequence[Line], body: Sequence[int], index: int, zones: Zones) -> Iterable[int]:
+    """Lines that continue the last entry of the recipients' list until it is closed."""
+    rest = []
+    current = index
+    while not ends_sentence(lines[current].text) and not lines[current].text.endswith(")"):
+        following = next((i for i in body if i > current), None)
+        if following is None or following in zones.signature or len(lines[following].text) > 60:
+            break
+        if _SIGN_FOR.match(lines[following].text) or not lines[following].text[0].islower():
+            break
+        rest.append(following)
+        current = following
+    return rest
+
+
+def signature_facts(texts: Sequence[str]) -> tuple[str, str, str]:
+    """(name, post, body signed for) from the lines of a signature; unknown ones empty."""
+    name = post = body = ""
+    for text in texts:
+        clean = nfc(text).strip("* ")
+        match = _SIGN_FOR.match(clean)
+        if match:
+            if not re.match(r"(?:KT|K/T)", clean):
+                body = clean[match.end() :].strip()
+        elif _NAME.match(clean) and not _is_caps(clean):
+            name = clean
+        elif _POSTS.match(fold(clean)):
+            post = f"{post} {clean}".strip() if post and not name else clean
+    return name, post, body

@@ -1,0 +1,291 @@
+"""Footnotes and endnotes of plain-text exports: their bodies, their markers, and the gaps of lost markers.
+
+Three layouts of the genre are read:
+
+- numbered notes at the foot of a page, cutting the running sentence in two; the marker is glued to a word
+  or bracketed ("Thành ủy1.", "tỷ đồng(16))");
+- the same notes gathered at the end;
+- endnotes whose numbers were lost (a replacement character opens each body) and whose markers vanished,
+  leaving a line break in mid-sentence: paired by order with those gaps.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from askresolution.domain import Span
+from askresolution.parsing.labels import read_label
+from askresolution.parsing.lines import Line, ends_sentence
+
+_BODY = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(\d{1,3}))(?:\s+|(?<=[)\]]))(?=[-“\"'(]?\s?[^\W\d_])")
+_PLAIN_BODY = re.compile(r"\d{1,3}\s+[-“\"'(]?\s?[A-ZĐ\u00c0-\u1ef9]")
+_GLUED = re.compile(r"(?<=[^\W\d_]|[”\"’)\]%…])(\d{1,3})(?=[\s.,;:)…/]|$)(?![.,]\d)")
+_BRACKETED = re.compile(r"(?<=[^\s(\[])\s?(\((\d{1,3})\)|\[(\d{1,3})\])")
+_LOST_LABEL = re.compile(r"[\ufffd\uf000-\uf8ff]\s*")
+_PAGE_NUMBER = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?$")
+_SYMBOLS = re.compile(r"(?:m|km|cm|dm|mm|ha|CO|SO|NO|H|O|IMO|TW|PM|Covid|COVID|[A-Z]{1,3})$")
+#: How far (in characters) a page's text can lie between a marker and its note.
+_REACH = 12_000
+
+
+@dataclass(slots=True)
+class NoteBody:
+    """A footnote's body as lines [first, last), its printed label and that label's length in characters."""
+
+    first: int
+    last: int
+    label: str
+    label_end: int
+    marker: Span | None = None
+    anchor: int | None = None
+
+
+@dataclass(slots=True)
+class Footnotes:
+    """What was found; `body_lines` are indexes of lines that belong to notes."""
+
+    notes: list[NoteBody] = field(default_factory=list)
+    body_lines: set[int] = field(default_factory=set)
+    findings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    number: int
+    span: Span
+    line: int
+    strong: bool
+
+
+def find_footnotes(text: str, lines: Sequence[Line], skip: frozenset[int], body_end: int) -> Footnotes:
+    """Footnotes among `lines`; `skip` are lines already known as something else, `body_end` the first line
+    after the signature, where gathered endnotes may stand."""
+    lost = [i for i, line in enumerate(lines) if _LOST_LABEL.match(line.text) and i not in skip]
+    if len(lost) >= 2:
+        return _lost_number_notes(text, lines, lost, skip)
+    return _numbered_notes(lines, skip, body_end)
+
+
+def _numbered_notes(lines: Sequence[Line], skip: frozenset[int], body_end: int) -> Footnotes:
+    result = Footnotes()
+    candidates = _body_candidates(lines, skip)
+    markers = _marker_candidates(lines, skip)
+    chain = _chain(candidates, markers, lines)
+    if not chain:
+        return result
+    starts = [index for index, _, _ in chain]
+    for (index, label, marker), following in zip(chain, [*starts[1:], len(lines)], strict=True):
+        last = _body_extent(lines, index, following, skip, endnote=index >= body_end)
+        note = NoteBody(index, last, label.strip("()[] "), _label_length(lines[index].text))
+        if marker is not None:
+            note.marker, note.anchor = marker.span, marker.span[0]
+            if str(marker.number) != note.label:
+                result.findings.append(
+                    f"Chú thích in số {note.label} được ghép với dấu chú thích {marker.number} theo thứ tự và vị trí."
+                )
+                note.label = str(marker.number)
+        else:
+            note.anchor = lines[index - 1].end if index else None
+            result.findings.append(f"Không thấy dấu của chú thích {note.label} trong câu; neo vào cuối dòng ngay trước nó.")
+        result.notes.append(note)
+        result.body_lines.update(range(index, last))
+    return result
+
+
+def _label_length(text: str) -> int:
+    match = _BODY.match(text)
+    return match.end() if match else 0
+
+
+def _body_candidates(lines: Sequence[Line], skip: frozenset[int]) -> list[tuple[int, int, str]]:
+    """(line index, number, label) of lines that could open a note's body."""
+    found = []
+    for index, line in enumerate(lines):
+        if index in skip:
+            continue
+        match = _BODY.match(line.text)
+        if match is None or (match.group(3) and not _PLAIN_BODY.match(line.text)):
+            continue
+        number = next(group for group in match.groups() if group)
+        found.append((index, int(number), match.group().strip()))
+    return found
+
+
+def _marker_candidates(lines: Sequence[Line], skip: frozenset[int]) -> list[_Marker]:
+    found: list[_Marker] = []
+    for index, line in enumerate(lines):
+        if index in skip:
+            continue
+        for match in _GLUED.finditer(line.text):
+            before = line.text[: match.start()]
+            if _SYMBOLS.search(before.split()[-1] if before.split() else "") and not before[-1:].islower():
+                continue
+            if re.search(r"(?<![^\W\d_])(?:k|c|d|m)?m$", before):
+                continue
+            found.append(_marker(line, index, match.start(1), match.end(1), int(match.group(1)), True))
+        for match in _BRACKETED.finditer(line.text):
+            number = int(match.group(2) or match.group(3))
+            found.append(_marker(line, index, match.start(1), match.end(1), number, False))
+    return sorted(found, key=lambda marker: marker.span)
+
+
+def _marker(line: Line, index: int, start: int, end: int, number: int, strong: bool) -> _Marker:
+    return _Marker(number, (line.start + start, line.start + end), index, strong)
+
+
+def _chain(
+    candidates: Sequence[tuple[int, int, str]], markers: Sequence[_Marker], lines: Sequence[Line]
+) -> list[tuple[int, str, _Marker | None]]:
+    """Pairs markers 1, 2, 3, … with bodies in reading order; numbering may restart on a page.
+
+    A body whose printed number disagrees takes the marker whose turn it is, when it stands where that
+    marker's note must stand: after the marker and before the next note.
+    """
+    chain: list[tuple[int, str, _Marker | None]] = []
+    number, body_at, marker_at = 1, -1, -1
+    while True:
+        step = _next_pair(candidates, markers, number, body_at, marker_at)
+        if step is None and number > 1:
+            misprint = _misprinted(candidates, markers, lines, number, body_at, marker_at)
+            step = misprint or _next_pair(candidates, markers, 1, body_at, marker_at)
+            if misprint is None and step is not None:
+                number = 1
+        if step is None:
+            return chain
+        index, label, marker = step
+        chain.append((index, label, marker))
+        body_at = index
+        marker_at = marker.span[0] if marker else marker_at
+        number += 1
+
+
+def _next_pair(
+    candidates: Sequence[tuple[int, int, str]], markers: Sequence[_Marker], number: int, body_at: int, marker_at: int
+) -> tuple[int, str, _Marker | None] | None:
+    mine = [m for m in markers if m.number == number and m.span[0] > marker_at]
+    if not mine:
+        return None
+    limit = _limit(candidates, markers, number + 1, body_at)
+    for index, value, label in candidates:
+        if value != number or index <= body_at or index > limit:
+            continue
+        before = [m for m in mine if m.line < index]
+        if before:
+            near = next((m for m in before if m.strong), before[0])
+            return index, label, near
+    return None
+
+
+def _limit(candidates: Sequence[tuple[int, int, str]], markers: Sequence[_Marker], number: int, body_at: int) -> int:
+    """No note stands after the note that follows it, where that one is certain (has body and marker)."""
+    numbers = {m.number for m in markers}
+    later = [index for index, value, _ in candidates if value == number and index > body_at and number in numbers]
+    return later[0] if later else 10**9
+
+
+def _misprinted(
+    candidates: Sequence[tuple[int, int, str]],
+    markers: Sequence[_Marker],
+    lines: Sequence[Line],
+    number: int,
+    body_at: int,
+    marker_at: int,
+) -> tuple[int, str, _Marker | None] | None:
+    mine = [m for m in markers if m.number == number and m.span[0] > marker_at]
+    if not mine:
+        return None
+    marker = mine[0]
+    following = [index for index, value, _ in candidates if value == number + 1 and index > marker.line]
+    limit = following[0] if following else len(lines)
+    # Notes stand together at the foot of the page: the nearest candidate above the next note is the one.
+    for index, value, label in reversed(candidates):
+        if not marker.line < index < limit or index <= body_at or value == number + 1:
+            continue
+        if lines[index].start - marker.span[0] < _REACH and not ends_sentence(lines[index - 1].text):
+            return index, label, marker
+    return None
+
+
+def _body_extent(lines: Sequence[Line], first: int, following: int, skip: frozenset[int], endnote: bool) -> int:
+    """Index after the last line of the note that opens at `first`.
+
+    A note ends where the next one, a page or a page number begins; gathered endnotes end only at the next
+    note. Without any sign of the page's end, it ends where a full stop is followed by what must be body
+    text: a structural label, or the lower-case rest of the sentence that the note cut.
+    """
+    cut_sentence = first > 0 and not ends_sentence(lines[first - 1].text)
+    page_end = _page_end(lines, first + 1, following, skip)
+    if page_end is not None:
+        return page_end
+    if endnote:
+        return following
+    for index in range(first + 1, following):
+        previous, line = lines[index - 1], lines[index]
+        if not ends_sentence(previous.text):
+            continue
+        label = read_label(line.text)
+        if label is not None and label.style.name not in ("dash", "plus"):
+            return index
+        if cut_sentence and line.text[0].islower():
+            return index
+        if not cut_sentence and (line.gap or label is not None or previous.width < lines[first].width * 0.75):
+            return index
+    return following
+
+
+def _page_end(lines: Sequence[Line], low: int, high: int, skip: frozenset[int]) -> int | None:
+    for index in range(low, high):
+        if lines[index].page_start or index in skip or _PAGE_NUMBER.match(lines[index].text):
+            return index
+    if high < len(lines) and lines[high].page_start:
+        return high
+    return None
+
+
+def _lost_number_notes(text: str, lines: Sequence[Line], lost: Sequence[int], skip: frozenset[int]) -> Footnotes:
+    result = Footnotes()
+    for index, following in zip(lost, [*lost[1:], len(lines)], strict=True):
+        last = next((i for i in range(index + 1, following) if i in skip), following)
+        match = _LOST_LABEL.match(lines[index].text)
+        note = NoteBody(index, last, str(len(result.notes) + 1), match.end() if match else 0)
+        result.notes.append(note)
+        result.body_lines.update(range(index, last))
+    gaps = _gaps(lines[: lost[0]], skip)
+    if len(gaps) > len(lost):
+        firm = [gap for gap in gaps if gap[1]]
+        gaps = firm if len(firm) >= len(lost) else gaps
+    for note, (offset, _) in zip(result.notes, gaps, strict=False):
+        note.anchor = offset
+    if len(gaps) == len(lost):
+        result.findings.append(
+            f"{len(lost)} chú thích cuối văn bản mất số; đã ghép theo thứ tự với {len(gaps)} chỗ ngắt mà dấu chú thích để lại."
+        )
+    else:
+        result.findings.append(
+            f"{len(lost)} chú thích cuối văn bản mất số nhưng chỉ thấy {len(gaps)} chỗ ngắt trong câu: "
+            "việc ghép chú thích với câu có thể sai, cần người đọc đối chiếu."
+        )
+    return result
+
+
+def _gaps(lines: Sequence[Line], skip: frozenset[int]) -> list[tuple[int, bool]]:
+    """(offset, certain) of line breaks that a vanished marker left: before a closing mark, or in mid-sentence."""
+    found: list[tuple[int, bool]] = []
+    long_line = sorted(line.width for line in lines)[len(lines) * 3 // 4] if lines else 0
+    for index, (first, second) in enumerate(zip(lines, lines[1:], strict=False)):
+        if index in skip or index + 1 in skip:
+            continue
+        if second.text[0] in ".,;:" and (len(second.text) == 1 or not second.text[1].isdigit()):
+            found.append((first.end, True))
+        elif second.text[0].islower() and not ends_sentence(first.text) and first.width > long_line * 0.3:
+            if read_label(second.text) is None:
+                found.append((first.end, False))
+    return found
+
+
+def line_at(starts: Sequence[int], offset: int) -> int:
+    """Index of the line that holds an offset, given the lines' sorted starts."""
+    return bisect_right(starts, offset) - 1

@@ -1,0 +1,303 @@
+"""From blocks to the document tree: which unit belongs to which, and what each is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from askresolution.domain import NodeKind, Span
+from askresolution.parsing.blocks import Block, reading_text
+from askresolution.parsing.boilerplate import is_caps
+from askresolution.parsing.labels import Label
+from askresolution.parsing.lines import ends_sentence
+from askresolution.parsing.tables import Table
+from askresolution.vietnamese import collapse, fold, nfc
+
+#: A heading has at most so many words; one that ends like a sentence, at most so many.
+_HEADING_WORDS = 75
+_SENTENCE_WORDS = 45
+_RUN_IN_HEAD = re.compile(r"^(?P<head>[^:;]{3,130}?)\s?:\s+(?=[A-ZĐ\u00c0-\u1ef8“\"])")
+#: What attribute lines of an assignment are called in the genre; they make a block that items can share.
+ATTRIBUTE = re.compile(
+    r"^(?:to chuc thuc hien|(?:co quan|don vi)[a-z, ]* (?:chu tri|phoi hop|thuc hien|soan thao|tham muu)|chu tri|phoi hop"
+    r"|thoi (?:gian|han|diem)|tien do|kinh phi|nguon (?:luc|von|kinh phi)|lanh dao (?:chi dao|phu trach)|san pham|ket qua"
+    r"|giao dong chi|nguoi (?:chi dao|phu trach)|dong chi phu trach|co quan trinh|phan cong|trach nhiem)\b"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A node under construction."""
+
+    kind: NodeKind
+    spans: list[Span] = field(default_factory=list)
+    label: str = ""
+    heading: str = ""
+    children: list[Draft] = field(default_factory=list)
+    anchor: tuple[Draft, int] | None = None
+    cells: list[tuple[str, list[Span]]] = field(default_factory=list)
+    shares: Draft | None = None
+
+
+@dataclass(slots=True)
+class _Open:
+    rank: float
+    draft: Draft
+    style: str = ""
+    depth: int = 0
+    number: int = 0
+    text: str = ""
+
+
+def build_outline(source: str, blocks: Sequence[Block], root: Draft, closing_at: int | None = None) -> None:
+    """Hangs the blocks below `root`, each under the nearest open unit of a smaller rank.
+
+    `closing_at` is the offset at which the recipients or the signature begin: an unlabelled paragraph that
+    closes a list just before them ("Trên đây là …") speaks for the whole document.
+    """
+    stack = [_Open(-1, root)]
+    closing = _closing_block(blocks, closing_at)
+    for position, block in enumerate(blocks):
+        if block is closing:
+            del stack[1:]
+        following = blocks[position + 1] if position + 1 < len(blocks) else None
+        if block.table is not None:
+            _close(stack, lambda entry: entry.draft.kind in ("part", "section", "document"))
+            stack[-1].draft.children.append(table_draft(block.table))
+        elif block.label is None:
+            _add_plain(source, stack, block, following)
+        else:
+            _add_labelled(source, stack, block, block.label, following)
+    _share_blocks(source, root)
+
+
+def _closing_block(blocks: Sequence[Block], closing_at: int | None) -> Block | None:
+    if closing_at is None:
+        return None
+    before = [block for block in blocks if block.table is None and block.spans[0][0] < closing_at]
+    if len(before) < 2 or before[-1].label is not None or before[-2].label is None:
+        return None
+    return before[-1] if before[-2].label.style.kind in ("item", "bullet") and not is_caps(before[-1].text) else None
+
+
+def _close(stack: list[_Open], keep: Callable[[_Open], bool]) -> None:
+    while len(stack) > 1 and not keep(stack[-1]):
+        stack.pop()
+
+
+def _add_plain(source: str, stack: list[_Open], block: Block, following: Block | None) -> None:
+    if block.level or _is_bare_heading(block, following):
+        rank = 2.5 + block.level * 0.05 if block.level else 2.5
+        _close(stack, lambda entry: entry.rank < rank)
+        draft = Draft("section", block.spans, heading=_tidy(block.text))
+        stack[-1].draft.children.append(draft)
+        stack.append(_Open(rank, draft))
+        return
+    holds = stack[-1].text.rstrip().endswith(":") and stack[-1].draft.kind in ("item", "bullet")
+    if not holds:
+        _close(stack, lambda entry: entry.draft.kind in ("part", "section", "document"))
+    stack[-1].draft.children.append(Draft("paragraph", block.spans, heading=_run_in(block.text)))
+
+
+def _is_bare_heading(block: Block, following: Block | None) -> bool:
+    return is_caps(block.text) and 6 < len(block.text) < 200 and following is not None and not block.text.endswith(".")
+
+
+def _add_labelled(source: str, stack: list[_Open], block: Block, label: Label, following: Block | None) -> None:
+    rank = _place(stack, label)
+    kind = _kind(block, label, following)
+    rest = block.text[len(collapse(label.text)) :].strip() if block.text.startswith(collapse(label.text)) else block.text
+    draft = Draft(kind, block.spans, label=collapse(label.text))
+    stack[-1].draft.children.append(draft)
+    stack.append(_Open(rank, draft, label.style.name, label.depth, label.number, block.text))
+    run_in = _run_in(rest)
+    if kind == "section" and run_in and label.style.name not in ("letter", "roman"):
+        _split_run_in(source, draft, label, run_in)
+    elif kind in ("part", "section"):
+        draft.heading = _tidy(rest)
+    elif run_in:
+        draft.heading = run_in
+    elif len(rest.split()) <= 40 and kind == "item":
+        draft.heading = _tidy(rest)
+
+
+def _place(stack: list[_Open], label: Label) -> float:
+    """Closes what the label ends and returns the rank of the new unit.
+
+    A label that continues an open series is its next member, whatever stands between. A series that starts
+    again at 1 inside itself is a list of its own, one level down.
+    """
+    name, depth = label.style.name, label.depth
+    for index in range(len(stack) - 1, 0, -1):
+        entry = stack[index]
+        if entry.style == name and entry.depth == depth and entry.number + 1 == label.number and name not in _BULLETS:
+            rank = entry.rank
+            del stack[index:]
+            return rank
+    if name in _BULLETS:
+        return _place_bullet(stack, name, float(label.rank))
+    same = [entry for entry in stack if entry.style == name and entry.depth == depth]
+    deeper = same and stack[-1] is not same[-1] and name == "decimal" and label.number == 1 and depth == 0
+    if deeper and stack[-1].style in ("decimal", "dash", "paren", "alpha"):
+        return stack[-1].rank + 0.5
+    rank = float(label.rank)
+    _close(stack, lambda entry: entry.rank < rank)
+    return rank
+
+
+_BULLETS = ("star", "dash", "plus")
+
+
+def _place_bullet(stack: list[_Open], name: str, rank: float) -> float:
+    """A star is above dashes where it comes first, and beside them where they do."""
+    if name == "star":
+        beside = next((e for e in stack if e.style == "dash"), None)
+        if beside is not None:
+            rank = beside.rank
+    if name == "dash":
+        siblings = next((e for e in stack if e.style == "star"), None)
+        parent = stack[stack.index(siblings) - 1].draft if siblings else None
+        if siblings is not None and parent is not None and any(c.label in "-–—−" and c.label for c in parent.children):
+            rank = siblings.rank
+    _close(stack, lambda entry: entry.rank < rank)
+    return rank
+
+
+def _kind(block: Block, label: Label, following: Block | None) -> NodeKind:
+    """A numbered unit is a section when it heads something, an item when it says something itself."""
+    style = label.style
+    if style.kind != "section" or style.name in ("letter", "roman", "article", "division"):
+        return style.kind
+    if is_caps(block.text) or block.level:
+        return "section"
+    rest = block.text[len(label.text) :]
+    if _run_in(rest.strip()) and len(block.text.split()) > 25:
+        return "section"
+    words = len(block.text.split())
+    if following is None:
+        return "item"
+    opens = following.label is None or (following.label.rank > label.rank)
+    if not opens or words > _HEADING_WORDS or (ends_sentence(block.text) and words > _SENTENCE_WORDS):
+        return "item"
+    if block.text.rstrip().endswith((".", ";")):
+        one_sentence = len(re.findall(r"[.;]\s+[A-ZĐ\u00c0-\u1ef8]", rest)) == 0
+        headed = following.label is not None and following.label.style.kind == "bullet"
+        return "section" if one_sentence and headed and not _is_measure(rest) else "item"
+    if following.label is None and following.table is None and is_caps(following.text):
+        return "item"
+    return "section"
+
+
+def _is_measure(text: str) -> bool:
+    """Whether a sentence states a figure, so that it is content even where a list follows it."""
+    return bool(re.search(r"\d+(?:[.,]\d+)?\s?%|trong đó\s*:?$", nfc(text)))
+
+
+def _tidy(text: str) -> str:
+    return text.strip().rstrip(".:;").strip() if not text.strip().endswith("...") else text.strip()
+
+
+def _run_in(text: str) -> str:
+    match = _RUN_IN_HEAD.match(nfc(text).lstrip("-+* "))
+    if match is None or len(match.group("head").split()) > 18:
+        return ""
+    head = match.group("head").strip()
+    if re.search(r"[.;]\s+[A-ZĐ\u00c0-\u1ef8]|\d+(?:[.,]\d+)?\s?%", head) or re.search(r"\b(?:gồm|như|sau|trong đó|cụ thể|là)$", head):
+        return ""
+    return head
+
+
+def _split_run_in(source: str, draft: Draft, label: Label, head: str) -> None:
+    """Cuts a run-in heading from the text that follows it on the same line; the text becomes a paragraph."""
+    draft.heading = head
+    seen_label = False
+    for index, (start, end) in enumerate(draft.spans):
+        begin = start + (label.end if not seen_label else 0)
+        seen_label = True
+        colon = source.find(":", begin, end)
+        if colon >= 0:
+            cut = colon + 1
+            while cut < end and source[cut].isspace():
+                cut += 1
+            rest = ([(cut, end)] if cut < end else []) + draft.spans[index + 1 :]
+            draft.spans = [*draft.spans[:index], (start, colon + 1)]
+            if rest:
+                draft.children.append(Draft("paragraph", rest))
+            return
+
+
+def table_draft(table: Table) -> Draft:
+    """A table node with its rows; repeated headers are furniture below it."""
+    draft = Draft("table", _with_blanks(table.headers[0]) if table.headers else [])
+    draft.heading = " | ".join(column.name for column in table.columns)
+    for header in table.headers[1:]:
+        draft.children.append(Draft("furniture", _with_blanks(header)))
+    for row in table.rows:
+        spans = sorted([*row.label_spans, *(span for cell in row.cells for span in cell)])
+        node = Draft("table_row", _with_blanks(spans), label=f"{row.label}" if row.label else "")
+        names = [column.name for column in table.columns]
+        node.cells = [(name, _with_blanks(cell)) for name, cell in zip(names, row.cells, strict=True)]
+        draft.children.append(node)
+    return draft
+
+
+def _with_blanks(spans: Sequence[Span]) -> list[Span]:
+    """Each span but the last takes the blank after it, so that joined slices keep their words apart."""
+    if not spans:
+        return []
+    return [*((start, end + 1) if following > end else (start, end) for (start, end), (following, _) in zip(spans, spans[1:], strict=False)), spans[-1]]
+
+
+def _share_blocks(source: str, root: Draft) -> None:
+    """Items of one list that are followed by a single attribute block share it.
+
+    The genre prints several schemes one after the other and then, once, who directs and leads them. The
+    block is made a node of its own below the last item; each of the items refers to it.
+    """
+    pending = [root]
+    while pending:
+        parent = pending.pop()
+        pending.extend(parent.children)
+        bare: list[Draft] = []
+        for child in parent.children:
+            if child.kind not in ("item", "section", "bullet"):
+                bare = []
+            elif _has_attributes(source, child):
+                members = [*_same_matter(source, bare, child), child]
+                if len(members) > 1:
+                    block = Draft("item", [], heading="", children=list(child.children))
+                    child.children = [block]
+                    for member in members:
+                        member.shares = block
+                bare = []
+            elif any(grand.kind in ("bullet", "item", "paragraph", "table") for grand in child.children):
+                bare = []
+            else:
+                bare.append(child)
+
+
+def _has_attributes(source: str, draft: Draft) -> bool:
+    heads = [_opening(source, child) for child in draft.children if child.kind in ("bullet", "item", "paragraph")]
+    return sum(bool(ATTRIBUTE.match(head)) for head in heads) >= 2 or (
+        len(heads) == 1 and bool(ATTRIBUTE.match(heads[0])) and bool(draft.children[0].children)
+    )
+
+
+def _opening(source: str, draft: Draft) -> str:
+    text = fold(reading_text(source, draft.spans)).lstrip("-+*•. ")
+    return re.sub(r"^(?:\(?\w{1,2}[).]\s*)", "", text)
+
+
+def _same_matter(source: str, bare: Sequence[Draft], last: Draft) -> list[Draft]:
+    """The run of bare items just before `last` that open with the same word, as "Đề án" or "Kế hoạch"."""
+    def noun(draft: Draft) -> list[str]:
+        return re.findall(r"[^\W\d_]+", fold(draft.heading or reading_text(source, draft.spans)))[:2]
+
+    wanted = noun(last)
+    run: list[Draft] = []
+    for draft in reversed(bare):
+        if noun(draft) != wanted:
+            break
+        run.insert(0, draft)
+    return run

@@ -1,0 +1,219 @@
+"""The order of parsing: frames, tables, footnotes, blocks, outline; then one sweep for what is left."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+from askresolution.domain import Anchor, Cell, Document, Mark, Metadata, Node, SourceFile, Span
+from askresolution.parsing.blocks import build_blocks, cut_out, reading_text
+from askresolution.parsing.boilerplate import Zones, find_zones
+from askresolution.parsing.footnotes import Footnotes, NoteBody, find_footnotes
+from askresolution.parsing.lines import Line, detect_wrapping, physical_lines
+from askresolution.parsing.metadata import read_metadata
+from askresolution.parsing.outline import Draft, build_outline
+from askresolution.parsing.tables import Table, find_flat_tables, tables_from_marks
+
+
+def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
+    """The document tree of a source. Never fails on odd text: what is not understood stays as paragraphs.
+
+    `catalog` overrides what the text itself says of title, issuer, date and status.
+    """
+    text = source.text
+    marks = source.marks
+    lines = physical_lines(text, frozenset(mark.start for mark in marks if mark.kind == "page"))
+    tables = [*tables_from_marks(text, marks), *find_flat_tables(lines)]
+    outside = _outside_tables(lines, tables)
+    framed = [line for line in outside if not _in_marks(marks, line, ("furniture", "note"))]
+    zones = find_zones(framed)
+    notes, noted = _all_footnotes(text, framed, zones, marks)
+    content = [line for i, line in enumerate(framed) if i not in zones.all() and i not in noted]
+    holes = sorted([note.marker for note in notes.notes if note.marker] + _spans_of(marks, "noteref"))
+    wrapping = detect_wrapping([line for line in content if not _is_cell_like(line)])
+    levels = {mark.start: mark.level for mark in marks if mark.kind == "heading"}
+    elements: list[Line | Table] = [*content, *tables]
+    ordered = sorted(elements, key=lambda element: element.start)
+    blocks = build_blocks(text, ordered, wrapping, lambda line: levels.get(line.start, 0), holes)
+    root = Draft("document")
+    _add_frame(root, "letterhead", framed, zones.letterhead)
+    _add_frame(root, "title", framed, zones.title)
+    framing = [framed[i].start for i in [*zones.recipients, *zones.signature]]
+    build_outline(text, blocks, root, min(framing, default=None))
+    _add_frame(root, "recipients", framed, zones.recipients)
+    _add_frame(root, "signature", framed, zones.signature)
+    _cut_holes(root, holes)
+    findings = [*source.notices, *notes.findings]
+    _attach_notes(text, root, framed, notes, marks)
+    _sweep(text, root)
+    return _freeze(source, root, catalog, findings)
+
+
+def _outside_tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
+    taken = {index for table in tables for index in table.lines}
+    ranges = sorted((table.start, table.end) for table in tables if not table.lines)
+    starts = [start for start, _ in ranges]
+    outside = []
+    for index, line in enumerate(lines):
+        place = bisect_right(starts, line.start) - 1
+        inside = place >= 0 and line.start < ranges[place][1]
+        if index not in taken and not inside:
+            outside.append(line)
+    return outside
+
+
+def _spans_of(marks: Sequence[Mark], kind: str) -> list[Span]:
+    return [(mark.start, mark.end) for mark in marks if mark.kind == kind]
+
+
+def _in_marks(marks: Sequence[Mark], line: Line, kinds: tuple[str, ...]) -> bool:
+    return any(mark.kind in kinds and mark.start <= line.start < mark.end for mark in marks)
+
+
+def _is_cell_like(line: Line) -> bool:
+    return line.width < 6000
+
+
+def _all_footnotes(
+    text: str, lines: Sequence[Line], zones: Zones, marks: Sequence[Mark]
+) -> tuple[Footnotes, set[int]]:
+    """Footnotes that the format knew, else those read from the text."""
+    if any(mark.kind == "note" for mark in marks):
+        return Footnotes(), set()
+    notes = find_footnotes(text, lines, zones.all(), zones.end)
+    return notes, notes.body_lines
+
+
+def _add_frame(root: Draft, kind: str, lines: Sequence[Line], indexes: Sequence[int]) -> None:
+    if not indexes:
+        return
+    spans: list[Span] = []
+    previous = None
+    for index in indexes:
+        line = lines[index]
+        if previous is not None and index == previous + 1:
+            spans[-1] = (spans[-1][0], line.end)
+        else:
+            if spans:
+                spans[-1] = (spans[-1][0], spans[-1][1] + 1)
+            spans.append((line.start, line.end))
+        previous = index
+    root.children.append(Draft(kind, spans))  # type: ignore[arg-type]
+
+
+def _cut_holes(draft: Draft, holes: Sequence[Span]) -> None:
+    """Footnote markers belong to their own nodes wherever they stand: in rows and run-in headings too."""
+    if not holes:
+        return
+    for node in _walk(draft):
+        node.spans = cut_out(node.spans, holes)
+        node.cells = [(name, cut_out(spans, holes)) for name, spans in node.cells]
+
+
+def _walk(draft: Draft) -> list[Draft]:
+    found, pending = [], [draft]
+    while pending:
+        node = pending.pop()
+        found.append(node)
+        pending.extend(reversed(node.children))
+    return found
+
+
+def _attach_notes(text: str, root: Draft, lines: Sequence[Line], notes: Footnotes, marks: Sequence[Mark]) -> None:
+    owners = sorted(((start, end, draft) for draft in _walk(root) for start, end in draft.spans), key=lambda o: o[:2])
+    starts = [start for start, _, _ in owners]
+
+    def owner(offset: int) -> Draft | None:
+        place = bisect_right(starts, offset) - 1
+        while place >= 0 and owners[place][2].kind in ("furniture", "table"):
+            place -= 1
+        return owners[place][2] if place >= 0 else None
+
+    for note in notes.notes:
+        draft = Draft("footnote", _note_spans(text, lines, note), label=note.label)
+        _anchor(root, draft, note.anchor, note.marker, owner)
+    references = {mark.key: mark for mark in marks if mark.kind == "noteref"}
+    for mark in marks:
+        if mark.kind == "note":
+            reference = references.get(mark.key)
+            span = (reference.start, reference.end) if reference else None
+            draft = Draft("footnote", [(mark.start, mark.end)], label=mark.key.split(":")[-1])
+            _anchor(root, draft, span[0] if span else None, span, owner)
+
+
+def _anchor(
+    root: Draft, draft: Draft, offset: int | None, marker: Span | None, owner: Callable[[int], Draft | None]
+) -> None:
+    target = owner(max(offset - 1, 0)) if offset is not None else None
+    if target is None:
+        root.children.append(draft)
+        return
+    draft.anchor = (target, offset or 0)
+    if marker:
+        target.children.append(Draft("furniture", [marker], label=draft.label))
+    target.children.append(draft)
+
+
+def _note_spans(text: str, lines: Sequence[Line], note: NoteBody) -> list[Span]:
+    spans: list[Span] = []
+    for line in lines[note.first : note.last]:
+        start = line.start
+        if spans and not text[spans[-1][1] : start].strip():
+            spans[-1] = (spans[-1][0], line.end)
+        else:
+            if spans:
+                spans[-1] = (spans[-1][0], spans[-1][1] + 1)
+            spans.append((start, line.end))
+    return spans
+
+
+def _sweep(text: str, root: Draft) -> None:
+    """Gives every non-blank character that no node owns yet to a furniture node."""
+    owned = sorted(span for draft in _walk(root) for span in draft.spans)
+    position = 0
+    for start, end in [*owned, (len(text), len(text))]:
+        if start > position:
+            piece = text[position:start]
+            if piece.strip():
+                low = position + len(piece) - len(piece.lstrip())
+                root.children.append(Draft("furniture", [(low, low + len(piece.strip()))]))
+        position = max(position, end)
+
+
+def _freeze(source: SourceFile, root: Draft, catalog: Metadata | None, findings: Sequence[str]) -> Document:
+    text = source.text
+    ids = {id(draft): f"n{number}" for number, draft in enumerate(_walk(root))}
+    nodes: dict[str, Node] = {}
+    parents: dict[str, str] = {}
+
+    def freeze(draft: Draft, children: tuple[Node, ...]) -> Node:
+        name = ids[id(draft)]
+        for child in children:
+            parents[child.id] = name
+        node = Node(
+            id=name,
+            kind=draft.kind,
+            label=draft.label,
+            heading=draft.heading,
+            text=reading_text(text, draft.spans),
+            spans=tuple(draft.spans),
+            children=children,
+            anchor=Anchor(ids[id(draft.anchor[0])], draft.anchor[1]) if draft.anchor else None,
+            cells=tuple(Cell(column, reading_text(text, spans), tuple(spans)) for column, spans in draft.cells),
+            shares=ids[id(draft.shares)] if draft.shares else None,
+        )
+        nodes[name] = node
+        return node
+
+    frozen = _freeze_tree(root, freeze)
+    metadata = read_metadata(source, frozen, catalog)
+    return Document(source, metadata, frozen, tuple(findings), nodes, parents)
+
+
+def _freeze_tree(root: Draft, freeze: Callable[[Draft, tuple[Node, ...]], Node]) -> Node:
+    """Children before parents, without recursion: nesting of hostile depth must not exhaust the stack."""
+    done: dict[int, Node] = {}
+    for draft in reversed(_walk(root)):
+        done[id(draft)] = freeze(draft, tuple(done[id(child)] for child in draft.children))
+    return done[id(root)]
+

@@ -1,0 +1,356 @@
+"""Tables: those that a format gives cell by cell, and those that an export flattened into lines.
+
+A flattened table is recognised by its header, whose words are names of columns of the genre. Each row's
+lines are then cut into cells in column order, by the cut that fits best: what each kind of column holds
+(an agency, a time, a source of funds), where a cell may begin, and how wide its lines are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from askresolution.domain import Mark, Span
+from askresolution.parsing.lines import Line
+from askresolution.vietnamese import collapse, fold
+
+#: Names of columns, folded, with what the column holds. Longer names are tried first.
+COLUMN_NAMES: tuple[tuple[str, str], ...] = (
+    ("stt", "number"), ("tt", "number"), ("so tt", "number"), ("so thu tu", "number"),
+    ("ten nhiem vu", "task"), ("noi dung nhiem vu", "task"), ("nhiem vu cu the", "task"), ("nhiem vu trong tam", "task"),
+    ("nhiem vu, giai phap", "task"), ("nhiem vu", "task"), ("noi dung cong viec", "task"), ("noi dung thuc hien", "task"),
+    ("noi dung", "task"), ("ten de an, ke hoach", "task"), ("ten de an", "task"), ("ten cong trinh, du an", "task"),
+    ("ten cong trinh", "task"), ("ten du an", "task"), ("danh muc", "task"), ("cong viec", "task"), ("chi tieu", "task"),
+    ("ten chi tieu", "task"),
+    ("co quan, don vi chu tri", "agency"), ("don vi, co quan chu tri", "agency"), ("co quan chu tri thuc hien", "agency"),
+    ("co quan chu tri", "agency"), ("don vi chu tri", "agency"), ("chu tri thuc hien", "agency"), ("chu tri", "agency"),
+    ("co quan tham muu", "agency"), ("don vi tham muu", "agency"), ("co quan thuc hien", "agency"),
+    ("don vi thuc hien", "agency"), ("nguoi phu trach", "agency"), ("lanh dao phu trach", "agency"),
+    ("dong chi phu trach", "agency"), ("phu trach", "agency"), ("lanh dao chi dao", "agency"), ("chi dao", "agency"),
+    ("co quan, don vi phoi hop", "agency"), ("co quan phoi hop thuc hien", "agency"), ("co quan phoi hop", "agency"),
+    ("don vi phoi hop", "agency"), ("phoi hop thuc hien", "agency"), ("phoi hop", "agency"), ("cap trinh", "agency"),
+    ("thoi gian trien khai", "time"), ("thoi gian bat dau", "time"), ("thoi gian hoan thanh", "time"),
+    ("thoi han hoan thanh", "time"), ("thoi diem hoan thanh", "time"), ("thoi gian thuc hien", "time"),
+    ("thoi gian trinh", "time"), ("thoi gian ket thuc", "time"), ("tien do thuc hien", "time"), ("tien do", "time"),
+    ("thoi han", "time"), ("thoi gian", "time"), ("bat dau", "time"), ("hoan thanh", "time"),
+    ("nguon luc thuc hien", "funding"), ("nguon kinh phi", "funding"), ("kinh phi thuc hien", "funding"),
+    ("nguon luc", "funding"), ("kinh phi", "funding"), ("nguon von", "funding"),
+    ("san pham, ket qua", "text"), ("ket qua, san pham", "text"), ("san pham dau ra", "text"), ("ket qua dau ra", "text"),
+    ("san pham", "text"), ("ket qua", "text"), ("can cu bo sung", "text"), ("can cu", "text"), ("hinh thuc van ban", "text"),
+    ("ghi chu", "text"), ("don vi tinh", "text"), ("dvt", "text"),
+)  # fmt: skip
+_BY_LENGTH = sorted(COLUMN_NAMES, key=lambda column: -len(column[0]))
+
+_TIME = (
+    r"(?:(?:hang|hằng|hàng) năm|hằng quý|hàng quý|hằng tháng|hàng tháng|thường xuyên|cả nhiệm kỳ|trong nhiệm kỳ|"
+    r"(?:trước |hết |đến |từ |trong |cuối |đầu |giữa )*(?:giai đoạn |năm |quý [IVX]+\s?[/-]\s?(?:năm )?|quý [IVX]+,? năm |"
+    r"tháng \d{1,2}\s?[/-]\s?|tháng \d{1,2},? năm |ngày \d{1,2}(?:/\d{1,2}/| tháng \d{1,2} năm )|\d{1,2}/\d{1,2}/|\d{1,2}/)?"
+    r"\d{4}(?:\s?[-–]\s?(?:\d{1,2}/)?\d{4})?(?: và (?:hằng|hàng) năm)?)"
+)
+_TIME_FULL = re.compile(_TIME + r"(?:[,;] ?" + _TIME + r")*\.?", re.I)
+_TIME_OPEN = re.compile(r"(?:Theo (?:chỉ đạo|kế hoạch|hướng dẫn|lộ trình|quy định|tiến độ|yêu cầu)|Sau khi|Ngay sau|Khi có|Định kỳ|Thường xuyên)\b", re.I)
+_TIME_SPLIT = re.compile(
+    r"(?<=\S)\s+(?=(?:Hằng năm|Hàng năm|Năm \d{4}|Quý [IVX]+/\d{4}|Tháng \d{1,2}/\d{4}|Thường xuyên|Giai đoạn \d{4}|Cả nhiệm kỳ))"
+)
+_AGENCY = re.compile(
+    r"(?:các )?(?:ban|bộ|sở|phòng|ủy ban|uỷ ban|ubnd|hđnd|hội|mặt trận|mttq|công an|văn phòng|trung tâm|đảng ủy|đảng uỷ|"
+    r"thường trực|chi bộ|cơ quan|đơn vị|trường|trạm|ngành|đoàn|liên đoàn|công đoàn|tổ|chính quyền|thành ủy|cấp ủy|toàn|"
+    r"các thôn|thôn|địa phương|doanh nghiệp|chủ đầu tư|kho bạc|thuế|ngân hàng|bch|bcđ|ubmttq|ubkt|bí thư|phó bí thư|"
+    r"chủ tịch|phó chủ tịch|đồng chí|tòa án|viện|cục|chi cục|quân sự|tổ chức|thanh tra|cả hệ thống)\b",
+    re.I,
+)
+_FUNDING = re.compile(r"ngân sách|kinh phí|nguồn|xã hội h[oó][áa]|vốn|^NS\b|^TP\b|^Tỉnh\b|lồng ghép|doanh nghiệp|cá nhân", re.I)
+_NUMBER = re.compile(r"[\d.,%/\s-]+$")
+_HEADER_OPENS = re.compile(r"(?:S?TT|Stt|Số\s+(?:TT|thứ tự))\b", re.I)
+_ROW_LABEL = re.compile(r"(\d{1,3})(?:\s?\.)?(?=\s|$)")
+_NO_BREAK_END = re.compile(r"(?:,|-|/|\bvà|\bcủa|\bcho|\bvới|\bcác)$")
+
+
+#: A line wider than this share of the table's widest line belongs to its widest column.
+_WIDE = 0.62
+
+
+def _opens_agency(text: str) -> bool:
+    return text[0].isupper() and bool(_AGENCY.match(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its name as printed, and what it holds."""
+
+    name: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: its label (number), and for each column the spans of its cell, empty for an empty cell."""
+
+    label: str
+    label_spans: list[Span]
+    cells: list[list[Span]]
+
+
+@dataclass(slots=True)
+class Table:
+    """A rebuilt table. `headers` are the spans of the header and of its repetitions."""
+
+    columns: list[Column]
+    rows: list[Row] = field(default_factory=list)
+    headers: list[list[Span]] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+    lines: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    start: int
+    end: int
+    text: str
+    width: int
+
+
+def read_columns(header: str) -> list[Column] | None:
+    """Columns of a header line by line joined; None when some of its words name no column."""
+    words = header.split()
+    folded = [fold(word) for word in words]
+    columns: list[Column] = []
+    position = 0
+    while position < len(words):
+        for name, kind in _BY_LENGTH:
+            parts = name.split()
+            if folded[position : position + len(parts)] == parts:
+                columns.append(Column(" ".join(words[position : position + len(parts)]), kind))
+                position += len(parts)
+                break
+        else:
+            return None
+    return columns
+
+
+def column_kind(name: str) -> str:
+    """What a column of this name holds: number, task, agency, time, funding or text."""
+    folded = collapse(fold(name))
+    for known, kind in _BY_LENGTH:
+        if folded == known or folded.startswith(known + " ") or f" {known}" in f" {folded}":
+            return kind
+    return "text"
+
+
+def find_flat_tables(lines: Sequence[Line]) -> list[Table]:
+    """Flattened tables, in order; each takes its header, its rows and the repetitions of its header."""
+    tables: list[Table] = []
+    index = 0
+    while index < len(lines):
+        header = _header_at(lines, index)
+        if header is None:
+            index += 1
+            continue
+        columns, first_row = header
+        table = Table(columns)
+        index = _read_rows(lines, index, first_row, table)
+        if len(table.rows) >= 2:
+            tables.append(table)
+    return tables
+
+
+def _header_at(lines: Sequence[Line], index: int) -> tuple[list[Column], int] | None:
+    """Columns and index of the first line after the header that begins at `index`."""
+    if not _HEADER_OPENS.match(lines[index].text):
+        return None
+    best = None
+    text = ""
+    for last in range(index, min(index + 24, len(lines))):
+        if len(lines[last].text) > 70:
+            break
+        text = f"{text} {lines[last].text}"
+        columns = read_columns(text)
+        if columns is not None and len(columns) >= 3 and columns[0].kind == "number":
+            best = (columns, last + 1)
+    return best
+
+
+def _read_rows(lines: Sequence[Line], header_at: int, index: int, table: Table) -> int:
+    table.headers.append([(line.start, line.end) for line in lines[header_at:index]])
+    table.lines.update(range(header_at, index))
+    table.start = lines[header_at].start
+    pending: list[tuple[str, list[int]]] = []
+    expected = 1
+    while index < len(lines):
+        repeated = _header_at(lines, index)
+        if repeated is not None and [c.name for c in repeated[0]] == [c.name for c in table.columns]:
+            table.headers.append([(line.start, line.end) for line in lines[index : repeated[1]]])
+            table.lines.update(range(index, repeated[1]))
+            index = repeated[1]
+            continue
+        match = _ROW_LABEL.match(lines[index].text)
+        if match and int(match.group(1)) == expected and _row_opens(lines[index].text, match):
+            pending.append((match.group(), [index]))
+            expected += 1
+        elif not pending or _leaves_table(lines, index):
+            break
+        else:
+            pending[-1][1].append(index)
+        index += 1
+    _cut_rows(lines, pending, table)
+    return index
+
+
+def _row_opens(text: str, match: re.Match[str]) -> bool:
+    rest = text[match.end() :].strip()
+    return not rest or rest[0].isupper() or rest[0] in "-+“\"" or rest[0].isdigit() or match.group().endswith(".")
+
+
+def _leaves_table(lines: Sequence[Line], index: int) -> bool:
+    text = lines[index].text
+    if re.match(r"(?:Phụ lục|PHỤ LỤC|Nơi nhận|T/M|TM\.|KT\.)", text):
+        return True
+    return len(text) > 130
+
+
+def _cut_rows(lines: Sequence[Line], pending: Sequence[tuple[str, list[int]]], table: Table) -> None:
+    columns = table.columns[1:]
+    unit_rows = [(_label_span(lines, label, members), _units(lines, label, members)) for label, members in pending]
+    widest = max((unit.width for _, units in unit_rows for unit in units), default=1)
+    for (label, members), (label_span, units) in zip(pending, unit_rows, strict=True):
+        cuts = _best_cut(units, columns, widest)
+        cells = [[(unit.start, unit.end) for unit in units[low:high]] for low, high in cuts]
+        table.rows.append(Row(label, [label_span], cells))
+        table.lines.update(members)
+    table.columns = columns
+    table.end = lines[max(table.lines)].end if table.lines else table.start
+
+
+def _label_span(lines: Sequence[Line], label: str, members: Sequence[int]) -> Span:
+    start = lines[members[0]].start
+    return start, start + len(label)
+
+
+def _units(lines: Sequence[Line], label: str, members: Sequence[int]) -> list[_Unit]:
+    units: list[_Unit] = []
+    for index in members:
+        line = lines[index]
+        offset = len(label) if index == members[0] else 0
+        text = line.text[offset:]
+        offset += len(text) - len(text.lstrip())
+        text = line.text[offset:]
+        if not text:
+            continue
+        pieces = [0, *(match.end() for match in _TIME_SPLIT.finditer(text)), len(text)]
+        for low, high in zip(pieces, pieces[1:], strict=False):
+            piece = text[low:high].rstrip()
+            start = line.start + offset + low
+            units.append(_Unit(start, start + len(piece), piece, line.width))
+    return units
+
+
+def _best_cut(units: Sequence[_Unit], columns: Sequence[Column], widest: int) -> list[tuple[int, int]]:
+    """For each column the half-open range of units of its cell; the sum of the cells' scores is greatest."""
+    count, width = len(units), len(columns)
+
+    @cache
+    def solve(column: int, start: int) -> tuple[float, tuple[int, ...]]:
+        if column == width:
+            return (0.0, ()) if start == count else (-1e9, ())
+        best: tuple[float, tuple[int, ...]] = (-2e9, ())
+        for end in range(count, start - 1, -1):
+            score, rest = solve(column + 1, end)
+            total = score + _cell_score(units[start:end], columns[column], widest)
+            if total > best[0]:
+                best = (total, (end, *rest))
+        return best
+
+    _, ends = solve(0, 0)
+    starts = (0, *ends[:-1])
+    return list(zip(starts, ends, strict=True))
+
+
+def _cell_score(units: Sequence[_Unit], column: Column, widest: int) -> float:
+    if not units:
+        return {"task": -8.0, "agency": -2.5, "time": -1.5}.get(column.kind, -1.0)
+    text = " ".join(unit.text for unit in units)
+    score = _boundary_score(units, column)
+    if column.kind != "task":
+        score -= 3.0 * sum(unit.width > widest * _WIDE for unit in units)
+    else:
+        score -= sum(1.0 + _opens_agency(unit.text) for unit in units[1:-1] if unit.width <= widest * _WIDE)
+        score -= 2.0 * (len(units) > 1 and units[-1].width <= widest * _WIDE and _opens_agency(units[-1].text))
+    if column.kind == "time":
+        if _TIME_FULL.fullmatch(text):
+            return score + 4.0
+        return score + (2.5 if _TIME_OPEN.match(text) else -4.0)
+    if column.kind == "agency":
+        return score + (3.0 if _AGENCY.match(text) else -0.5) - 3.0 * bool(re.search(r"\d{4}|[Hh][ằà]ng năm", text))
+    if column.kind == "funding":
+        return score + (3.0 if _FUNDING.search(text) else -2.0) - 2.0 * bool(_TIME_FULL.match(text))
+    if column.kind == "number":
+        return score + (3.0 if _NUMBER.match(text) else -3.0)
+    return score
+
+
+def _boundary_score(units: Sequence[_Unit], column: Column) -> float:
+    first = units[0].text
+    score = 0.5 if first[0].isupper() or first[0].isdigit() or first[0] in "-+“\"(" else -3.0
+    for previous, unit in zip(units, units[1:], strict=False):
+        if column.kind != "task" and unit.text[0].isupper() and not _NO_BREAK_END.search(previous.text):
+            score -= 0.7 + 1.5 * unit.text.startswith("Các ")
+    if _NO_BREAK_END.search(units[-1].text):
+        score -= 2.0
+    return score
+
+
+def tables_from_marks(text: str, marks: Sequence[Mark]) -> list[Table]:
+    """Tables whose cells the file format gave. Rows that only repeat the header are taken as headers."""
+    grids: dict[str, dict[int, dict[int, Mark]]] = {}
+    for mark in marks:
+        if mark.kind == "cell":
+            table, row, column = mark.key.split(":")
+            grids.setdefault(table, {}).setdefault(int(row), {})[int(column)] = mark
+    return [_table_from_grid(text, grid) for grid in grids.values()]
+
+
+def _table_from_grid(text: str, grid: dict[int, dict[int, Mark]]) -> Table:
+    def cell_text(mark: Mark | None) -> str:
+        return collapse(text[mark.start : mark.end]) if mark else ""
+
+    rows = [grid[key] for key in sorted(grid)]
+    width = max(max(row) for row in rows) + 1
+    texts = [[cell_text(row.get(i)) for i in range(width)] for row in rows]
+    depth = _header_depth(texts)
+    names = [collapse(" ".join(dict.fromkeys(texts[r][i] for r in range(depth) if texts[r][i]))) for i in range(width)]
+    columns = [Column(name or f"Cột {i + 1}", column_kind(name)) for i, name in enumerate(names)]
+    numbered = bool(columns) and columns[0].kind == "number"
+    table = Table(columns[1:] if numbered else columns)
+    for position, row in enumerate(rows):
+        spans = {i: (mark.start, mark.end) for i, mark in row.items() if cell_text(mark)}
+        if position < depth or (depth and texts[position] == texts[0]):
+            table.headers.append(sorted(spans.values()))
+        elif spans:
+            cells = [[spans[i]] if i in spans else [] for i in range(int(numbered), width)]
+            label = texts[position][0] if numbered else ""
+            table.rows.append(Row(label, [spans[0]] if numbered and 0 in spans else [], cells))
+    every = [span for row in rows for mark in row.values() for span in [(mark.start, mark.end)]]
+    table.start, table.end = min(s for s, _ in every), max(e for _, e in every)
+    return table
+
+
+def _header_depth(texts: Sequence[Sequence[str]]) -> int:
+    """How many leading rows are header: those whose cells name columns, at least the first of a real table."""
+    if len(texts) < 2:
+        return 0
+    known = sum(column_kind(cell) != "text" or fold(cell) in dict(COLUMN_NAMES) for cell in texts[0] if cell)
+    if known >= 2:
+        first_cells = [row[0] for row in texts]
+        depth = 1
+        while depth < min(3, len(texts) - 1) and not first_cells[depth].strip() and _names_columns(texts[depth]):
+            depth += 1
+        return depth
+    return 1 if all(cell and not _NUMBER.fullmatch(cell) and len(cell) < 80 for cell in texts[0]) else 0
+
+
+def _names_columns(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(len(cell) < 60 and not cell.endswith(".") for cell in filled)

@@ -1,0 +1,185 @@
+"""English questions over Vietnamese text: a learned word table with a curated glossary on top.
+
+The table is IBM Model 1 (scripts/train_translation.py). The glossary holds the genre's terms; a project may
+extend it with its own `glossary.tsv` (English, tab, Vietnamese).
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from askresolution.errors import CorpusError, ModelError
+from askresolution.index.lexical import ACCENTED
+from askresolution.resources import bundled
+from askresolution.vietnamese import fold, is_syllable, nfc, tokens
+
+_WORD = re.compile(r"(?<!['’])[a-z]+")  # "commune's" is "commune"
+_BIGRAM, _KNOWN, _GLOSSARY = 0.4, 0.5, 1.0
+_STOP = frozenset(
+    "the a an of in on at to for by with from and or is are was were be been being do does did has have had what which who whom "
+    "whose when where why how many much there this that these those it its as about into than then please tell me give show list "
+    "can could would should will shall may might any some all each every they their them he she his her we our you your i my "
+    "according document documents say says said during between among under over up down out not no".split()
+)
+
+
+#: Words of English grammar that no Vietnamese word without diacritics looks like.
+_GRAMMAR = frozenset(
+    "what which who whom whose when where why how of for by with from are is was were been have has had does did and this that "
+    "these those many much about into between during will would should could list".split()
+)
+
+
+class Translator:
+    """Vietnamese search terms for English words. Weights are probabilities scaled as the recipe says."""
+
+    def __init__(self, table: dict[str, dict[str, float]], glossary: dict[str, tuple[str, ...]]) -> None:
+        self._table = table
+        self.glossary = glossary
+        self._longest = max((len(key.split()) for key in glossary), default=1)
+
+    def is_english(self, text: str) -> bool:
+        """Whether a text is English: no diacritics to speak of, and many words that the table or the grammar of
+        English knows and that cannot be Vietnamese syllables."""
+        words = re.findall(r"[^\W\d_]+", nfc(text))
+        plain = [word for word in words if word.isascii()]
+        if len(plain) * 4 < len(words) * 3 or not plain:
+            return False
+        english = sum(self._looks_english(word.lower()) for word in plain)
+        syllables = sum(is_syllable(word.lower()) and word.lower() not in _GRAMMAR for word in plain)
+        return english > 0 and english * 2 >= syllables
+
+    def _looks_english(self, word: str) -> bool:
+        if word in _GRAMMAR:
+            return True
+        known = word in self._table or _inflected(word) in self._table or word in self.glossary
+        return known and not is_syllable(word)
+
+    def weights(self, text: str, known: Callable[[str], int]) -> dict[str, float]:
+        """Weighted search terms of an English question, the original words among them.
+
+        `known` tells how often a term occurs in the index: a glossary term that the corpus does not use must
+        not crowd out the general translation of its words.
+        """
+        words = _WORD.findall(fold(text))
+        result: dict[str, float] = {}
+        covered = self._glossary_terms(words, result, known)
+        for position, word in enumerate(words):
+            if word in _STOP:
+                continue
+            row = self._table.get(word) or self._table.get(_inflected(word))
+            scale = 0.35 if position in covered else 1.0
+            if row:
+                for term, chance in row.items():
+                    _add_target(result, term, chance * scale)
+            result[word] = max(result.get(word, 0.0), _KNOWN if row else 1.0)
+        for first, second in pairwise(words):
+            if first not in _STOP or second not in _STOP:
+                for term, chance in self._table.get(f"{first} {second}", {}).items():
+                    _add_target(result, term, chance * _BIGRAM)
+        for token in tokens(text):
+            if any(char.isdigit() for char in token):
+                result[token] = 1.0
+        return result
+
+    def _glossary_terms(self, words: list[str], result: dict[str, float], known: Callable[[str], int]) -> set[int]:
+        covered: set[int] = set()
+        for start in range(len(words)):
+            for length in range(min(self._longest, len(words) - start), 0, -1):
+                key = " ".join(words[start : start + length])
+                targets = self.glossary.get(key) or self.glossary.get(_singular(key))
+                targets = tuple(t for t in targets or () if _used(tokens(t), known))
+                if targets and not covered.intersection(range(start, start + length)):
+                    covered.update(range(start, start + length))
+                    share = _GLOSSARY / len(targets) ** 0.5
+                    for target in targets:
+                        syllables = tokens(target)
+                        for term in [*syllables, *(f"{a} {b}" for a, b in pairwise(syllables))]:
+                            result[term] = max(result.get(term, 0.0), share)
+                    break
+        return covered
+
+    def is_stop(self, word: str) -> bool:
+        """Whether an English word says nothing of the subject."""
+        return word in _STOP
+
+    def targets(self, word: str) -> tuple[str, ...]:
+        """Folded Vietnamese words for an English word, likeliest first; empty when the table has none."""
+        row = self._table.get(word) or self._table.get(_inflected(word)) or {}
+        return tuple(dict.fromkeys(fold(term) for term in row))
+
+    def phrases(self, text: str) -> list[tuple[str, str]]:
+        """(English, Vietnamese) of glossary terms that a text uses, longest first, none overlapping."""
+        words = _WORD.findall(fold(text))
+        found, position = [], 0
+        while position < len(words):
+            for length in range(min(self._longest, len(words) - position), 0, -1):
+                key = " ".join(words[position : position + length])
+                targets = self.glossary.get(key) or self.glossary.get(_singular(key))
+                if targets:
+                    found.append((key, targets[0]))
+                    position += length - 1
+                    break
+            position += 1
+        return found
+
+
+def _used(syllables: list[str], known: Callable[[str], int]) -> bool:
+    terms = [f"{a} {b}" for a, b in pairwise(syllables)] or syllables
+    return all(known(term) for term in terms)
+
+
+def _add_target(result: dict[str, float], target: str, weight: float) -> None:
+    """A translated syllable is searched in its accented form, which it is sure of; a pair is telling when folded."""
+    term = fold(target) if " " in target else ACCENTED + target
+    result[term] = result.get(term, 0.0) + weight
+
+
+def _inflected(word: str) -> str:
+    for ending, replacement in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word[: -len(ending)] + replacement
+    return word
+
+
+def _singular(key: str) -> str:
+    head, _, last = key.rpartition(" ")
+    return f"{head} {_inflected(last)}".strip() if last.endswith("s") else key
+
+
+def load_glossary(path: Path) -> dict[str, tuple[str, ...]]:
+    """Entries of a glossary file: English, tab, Vietnamese; several Vietnamese terms are separated by ";"."""
+    entries: dict[str, tuple[str, ...]] = {}
+    if not path.exists():
+        return entries
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        english, tab, vietnamese = line.partition("\t")
+        if not tab or not vietnamese.strip():
+            raise CorpusError(f"{path}, dòng {number}: cần 'tiếng Anh<TAB>tiếng Việt', có {line[:60]!r}")
+        entries[" ".join(_WORD.findall(fold(english)))] = tuple(part.strip() for part in vietnamese.split(";") if part.strip())
+    return entries
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, dict[str, float]]:
+    path = bundled("models/en-vi.json.gz")
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            table: dict[str, dict[str, float]] = json.load(lines)
+            return table
+    except (OSError, ValueError) as exc:
+        raise ModelError(f"Không đọc được bảng dịch {path}: {exc}; hãy cài lại gói") from exc
+
+
+def load_translator(project: Path) -> Translator:
+    """The shipped table and glossary, extended by the project's own glossary."""
+    glossary = {**load_glossary(bundled("models/glossary.tsv")), **load_glossary(project / "glossary.tsv")}
+    return Translator(_table(), glossary)

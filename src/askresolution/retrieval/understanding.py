@@ -1,0 +1,211 @@
+"""Question → Query: what is asked about, of which commune, document and time, and the words to search with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from askresolution.domain import Document
+from askresolution.index.lexical import ACCENTED, LexicalIndex, query_weights, terms_of
+from askresolution.retrieval.abbreviations import TEENCODE, Abbreviations
+from askresolution.retrieval.spelling import repair
+from askresolution.retrieval.translation import Translator
+from askresolution.vietnamese import TOKEN, collapse, fold, has_diacritics, normalize
+
+#: Words that ask and do not say what about, folded; phrases are looked for before single words.
+_ASKING = (
+    "bao nhieu", "bao gio", "khi nao", "luc nao", "the nao", "nhu the nao", "ra sao", "vi sao", "tai sao", "o dau",
+    "la gi", "la ai", "gom nhung gi", "nhung gi", "cho biet", "cho toi biet", "hay cho biet", "xin hoi", "cho hoi",
+    "cho minh hoi", "cho em hoi", "vui long", "cho toi hoi", "cu the la", "noi gi", "noi gi ve", "quy dinh the nao",
+)  # fmt: skip
+_ASKING_WORDS = frozenset(
+    "ai gi nao may sao dau hay xin nhi a vay the ha hoi day nha nhe ad oi thi la rang liet ke neu ke bao giup voi toi em minh".split()
+)
+#: What a word that only asks counts for; its pairs count in full, since "bao nhiêu năm" is telling.
+ASKING_WEIGHT = 0.25
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+_TERM_RANGE = re.compile(r"(20\d\d)\s?(?:[-–]|đến|den|to)\s?(20\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question understood well enough to search. `weights` are lexical terms with their weights."""
+
+    text: str
+    language: Literal["vi", "en"]
+    accented: bool
+    weights: Mapping[str, float]
+    dense_text: str
+    issuers: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    repaired: Mapping[str, str] = field(default_factory=dict)
+
+
+class Understanding:
+    """Reads questions against one corpus: its communes, documents, abbreviations and vocabulary."""
+
+    def __init__(
+        self, documents: Iterable[Document], lexical: LexicalIndex, translator: Translator, home_issuer: str = ""
+    ) -> None:
+        self._documents = list(documents)
+        self._lexical = lexical
+        self._translator = translator
+        self._home = home_issuer
+        self.abbreviations = Abbreviations(document.source.text for document in self._documents)
+        self._issuers = _issuer_names(self._documents)
+
+    def read(self, question: str) -> Query:
+        """The question as a Query. Empty questions give a Query without terms."""
+        text = collapse(normalize(question))
+        english = self._translator.is_english(text)
+        words = [fold(match.group()) for match in TOKEN.finditer(text)]
+        issuers, named = self._find_issuers(words)
+        weights: dict[str, float]
+        repaired: dict[str, str] = {}
+        if english:
+            weights = self._english_weights(text, named)
+        else:
+            weights, repaired = self._vietnamese_weights(text, words)
+        years = tuple(dict.fromkeys(_YEAR.findall(text)))
+        return Query(
+            text=text,
+            language="en" if english else "vi",
+            accented=has_diacritics(text),
+            weights=weights,
+            dense_text=text,
+            issuers=issuers,
+            documents=self._find_documents(fold(text), issuers, years),
+            years=years,
+            words=tuple(words),
+            repaired=repaired,
+        )
+
+    def _english_weights(self, text: str, named: set[str]) -> dict[str, float]:
+        weights = self._translator.weights(text, self._lexical.frequency)
+        for name in named:
+            for term in terms_of(name):
+                weights[term] = max(weights.get(term, 0.0), 0.3)
+        return weights
+
+    def _vietnamese_weights(self, text: str, words: list[str]) -> tuple[dict[str, float], dict[str, str]]:
+        kept = [word for typed in words for word in fold(TEENCODE.get(typed, typed)).split()]
+        fixes = repair(kept, self._lexical.frequency, len(self._lexical))
+        weights: dict[str, float] = {}
+        _add(weights, " ".join(kept), 1.0)
+        for word in _asking_in(kept):
+            weights[word] = min(weights.get(word, 0.0), ASKING_WEIGHT)
+        if fixes:
+            mended = [fixes.get(i, word) for i, word in enumerate(kept)]
+            for position in fixes:
+                weights[kept[position]] = weights.get(kept[position], 0.0) * 0.4
+            _add(weights, " ".join(mended), 0.8)
+        for term, weight in query_weights(text).items():
+            if term[0] == ACCENTED:
+                weights[term] = weight
+        self._add_abbreviations(weights, kept)
+        return weights, {kept[i]: other for i, other in fixes.items()}
+
+    def _add_abbreviations(self, weights: dict[str, float], words: Sequence[str]) -> None:
+        for word in words:
+            expansions = self.abbreviations.expansions(word)
+            for expansion in expansions:
+                _add(weights, expansion, 0.6 / len(expansions))
+        for short in self.abbreviations.shorts_in(list(words)):
+            weights[short] = max(weights.get(short, 0.0), 0.8)
+
+    def _find_issuers(self, words: Sequence[str]) -> tuple[tuple[str, ...], set[str]]:
+        """Issuers that the question names, by full name, by tail of the name, by initials, or as "xã mình"."""
+        line = " " + " ".join(words) + " "
+        found: dict[str, None] = {}
+        named: set[str] = set()
+        for pattern, issuer in self._issuers:
+            if pattern.search(line):
+                found[issuer] = None
+                named.add(issuer)
+        if not found:
+            for issuer in self._nearly_named(words):
+                found[issuer] = None
+        if not found and self._home and re.search(r" xa (?:minh|ta|nha|toi|chung ta|chung toi|em|nay) | our commune ", line):
+            found[self._home] = None
+        return tuple(found), named
+
+    def _nearly_named(self, words: Sequence[str]) -> list[str]:
+        """Issuers whose name is typed with one slip in one syllable, after "xã" or "phường"."""
+        found = []
+        for issuer in {document.metadata.issuer for document in self._documents if document.metadata.issuer}:
+            syllables = fold(issuer).split()
+            unit, name = syllables[0], syllables[1:]
+            for start in range(len(words) - len(name) + 1):
+                window = list(words[start : start + len(name)])
+                off = [(a, b) for a, b in zip(window, name, strict=True) if a != b]
+                near = len(off) == 1 and _near(*off[0]) and len(name) > 1
+                if near and (len(name) > 2 or (start and words[start - 1] == unit)):
+                    found.append(issuer)
+                    break
+        return found
+
+    def _find_documents(self, folded: str, issuers: Sequence[str], years: Sequence[str]) -> tuple[str, ...]:
+        """Documents that the question names by kind (and year): "báo cáo năm 2025", "kết luận hội nghị"."""
+        named = []
+        for document in self._documents:
+            kind = fold(document.metadata.kind)
+            if not kind or (issuers and document.metadata.issuer not in issuers):
+                continue
+            names = [kind]
+            if kind == "bao cao" and "bao cao chinh tri" in folded:
+                continue
+            if any(f" {name} " in f" {folded} " for name in names):
+                named.append(document)
+        if years and len(named) > 1:
+            dated = [d for d in named if any(year in d.metadata.period or year in d.metadata.title for year in years)]
+            named = dated or named
+        return tuple(document.id for document in named)
+
+
+def _asking_in(words: Sequence[str]) -> set[str]:
+    """Words of a question that ask rather than say what about: phrases like "bao nhiêu", and single words."""
+    line = f" {' '.join(words)} "
+    found = {word for phrase in _ASKING if f" {phrase} " in line for word in phrase.split()}
+    return found | (set(words) & _ASKING_WORDS)
+
+
+def _add(weights: dict[str, float], text: str, factor: float) -> None:
+    for term, weight in query_weights(text).items():
+        if term[0] != ACCENTED:
+            weights[term] = max(weights.get(term, 0.0), weight * factor)
+
+
+def _near(a: str, b: str) -> bool:
+    """Whether two syllables differ by one letter."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or sorted(a) == sorted(b)
+    short, long = sorted((a, b), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _issuer_names(documents: Sequence[Document]) -> list[tuple[re.Pattern[str], str]]:
+    """Patterns over folded words for each issuer's full name, its name alone, its tail after the unit, its initials."""
+    issuers = {document.metadata.issuer for document in documents if document.metadata.issuer}
+    found: list[tuple[re.Pattern[str], str]] = []
+    for issuer in sorted(issuers):
+        syllables = fold(issuer).split()
+        unit, name = syllables[0], syllables[1:]
+        if unit not in ("xa", "phuong", "thi", "dac") or not name:
+            found.append((re.compile(rf"\s{re.escape(' '.join(syllables))}\s"), issuer))
+            continue
+        options = [re.escape(" ".join(name))]
+        others = [fold(other) for other in issuers if other != issuer]
+        if len(name) > 2 and not any(" ".join(name[-2:]) in other for other in others):
+            options.append(rf"{unit} {re.escape(' '.join(name[-2:]))}")
+            options.append(rf"{unit} {re.escape(' '.join(name[:2]))}")
+        initials = "".join(word[0] for word in name)
+        if len(initials) > 1 and sum("".join(w[0] for w in o.split()[1:]) == initials for o in others) == 0:
+            options.append(initials if len(initials) > 2 else rf"{unit} {initials}")
+        found.append((re.compile(rf"\s(?:{'|'.join(options)})\s"), issuer))
+    return found

@@ -1,0 +1,243 @@
+"""The FastAPI application: the fixed HTTP contracts, the source view, and the chat page mounted at /."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from fastapi import FastAPI, HTTPException, Query
+from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from askresolution import __version__
+from askresolution.answering.assistant import Assistant
+from askresolution.domain import Answer, Document, Filters, Turn
+from askresolution.errors import AskResolutionError
+from askresolution.settings import Settings
+from askresolution.web import problems
+from askresolution.web.api_page import render_api
+from askresolution.web.payload import (
+    answer_payload,
+    assignment_payload,
+    document_payload,
+    hit_payload,
+    node_payload,
+    term_payload,
+)
+from askresolution.web.source_view import render_document, render_list
+
+_TEXT = 20_000
+
+
+class FiltersIn(BaseModel):
+    """Restricts an answer or a search to communes (issuers) and documents."""
+
+    model_config = ConfigDict(extra="forbid")
+    issuers: list[Annotated[str, Field(max_length=200)]] = Field(default_factory=list, max_length=200)
+    documents: list[Annotated[str, Field(max_length=200)]] = Field(default_factory=list, max_length=200)
+
+
+class TurnIn(BaseModel):
+    """One earlier message of the conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str = Field(max_length=_TEXT)
+
+
+class AskIn(BaseModel):
+    """A question with the conversation so far."""
+
+    question: str = Field(max_length=_TEXT)
+    history: list[TurnIn] = Field(default_factory=list, max_length=100)
+    filters: FiltersIn | None = None
+
+
+class SearchIn(BaseModel):
+    """A search; k passages come back at most."""
+
+    query: str = Field(max_length=_TEXT)
+    k: int = Field(default=10, ge=1, le=100)
+    filters: FiltersIn | None = None
+
+
+class Service:
+    """An assistant that is opened once, and the counters of /metrics."""
+
+    def __init__(self, settings: Settings, assistant: Assistant | None = None) -> None:
+        self.settings = settings
+        self._assistant = assistant
+        self._lock = threading.Lock()
+        self.answers: Counter[str] = Counter()
+        self.took_ms = 0.0
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant, opened on first use. Raises IndexError_ and its kin."""
+        with self._lock:
+            if self._assistant is None:
+                self._assistant = Assistant.open(self.settings)
+            return self._assistant
+
+    def ask(self, request: AskIn) -> Answer:
+        """Answers one request; counted for /metrics."""
+        history = [Turn(turn.role, turn.content) for turn in request.history]
+        answer = self.assistant.ask(request.question, history, self.filters(request.filters))
+        with self._lock:
+            self.answers[answer.status] += 1
+            self.took_ms += answer.took_ms
+        return answer
+
+    def filters(self, given: FiltersIn | None) -> Filters:
+        """Filters of a request. Unknown names are a 400 that lists the known ones."""
+        if given is None:
+            return Filters()
+        knowledge = self.assistant.knowledge
+        for name in given.issuers:
+            if name not in knowledge.issuers:
+                raise HTTPException(400, f"Không có đơn vị ban hành '{_clean(name)}'; các đơn vị có: {', '.join(knowledge.issuers)}")
+        for name in given.documents:
+            self.document(name, 400)
+        return Filters(tuple(given.issuers), tuple(given.documents))
+
+    def document(self, name: str, status: int = 404) -> Document:
+        """A document by id, or the HTTP error that lists the known ids."""
+        documents = self.assistant.knowledge.documents
+        if name not in documents:
+            raise HTTPException(status, f"Không có tài liệu '{_clean(name)}'; các tài liệu có: {', '.join(documents)}")
+        return documents[name]
+
+
+def _clean(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()[:80]
+
+
+def create_app(settings: Settings, assistant: Assistant | None = None, page: bool = True) -> FastAPI:
+    """The application over one project. `page=False` leaves the chat page out."""
+    app = FastAPI(
+        title="askresolution",
+        version=__version__,
+        description="Hỏi đáp trên nghị quyết, chương trình hành động, kết luận và báo cáo, trích dẫn đúng nguyên văn.",
+        docs_url=None,  # FastAPI's own page loads its scripts from a content network; ours needs no network
+        redoc_url=None,
+    )
+    service = Service(settings, assistant)
+    problems.install(app)
+    _add_asking(app, service)
+    _add_documents(app, service)
+    _add_facts(app, service)
+    _add_health(app, service)
+    if page:
+        from askresolution.web.page import mount_page
+
+        return mount_page(app, service)
+    return app
+
+
+def _add_asking(app: FastAPI, service: Service) -> None:
+    @app.post("/api/ask", tags=["ask"])
+    def ask(request: AskIn) -> dict[str, Any]:
+        """Answers a question with citations, or says that it was not found."""
+        return answer_payload(service.ask(request))
+
+    @app.post("/api/ask/stream", tags=["ask"])
+    def ask_stream(request: AskIn) -> StreamingResponse:
+        """The same as server-sent events: `delta` with pieces of the answer, then `answer` with all of it."""
+        answer = service.ask(request)
+
+        def events() -> Iterator[str]:
+            for piece in answer.answer.split("\n\n"):
+                yield _event("delta", {"text": f"{piece}\n\n"})
+            yield _event("answer", answer_payload(answer))
+
+        return StreamingResponse(events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    @app.post("/api/search", tags=["ask"])
+    def search(request: SearchIn) -> dict[str, Any]:
+        """Passages for a query, best first."""
+        hits = service.assistant.search(request.query, request.k, service.filters(request.filters))
+        return {"hits": [hit_payload(hit) for hit in hits]}
+
+
+def _event(name: str, data: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _add_documents(app: FastAPI, service: Service) -> None:
+    @app.get("/api/documents", tags=["documents"])
+    def documents() -> dict[str, Any]:
+        """Every document of the collection."""
+        return {"documents": [document_payload(d) for d in service.assistant.knowledge.documents.values()]}
+
+    @app.get("/api/documents/{name}", tags=["documents"])
+    def document(name: str) -> dict[str, Any]:
+        """One document with its tree of nodes."""
+        found = service.document(name)
+        return {**document_payload(found), "root": node_payload(found.root)}
+
+    @app.get("/api/documents/{name}/source", tags=["documents"], response_class=PlainTextResponse)
+    def source(name: str) -> PlainTextResponse:
+        """The source text that every offset refers to."""
+        return PlainTextResponse(service.document(name).source.text)
+
+    @app.get("/documents", tags=["documents"], response_class=HTMLResponse)
+    def document_list() -> HTMLResponse:
+        """The documents as a page."""
+        return HTMLResponse(render_list(list(service.assistant.knowledge.documents.values())))
+
+    @app.get("/documents/{name}", tags=["documents"], response_class=HTMLResponse)
+    def document_page(name: str, spans: str = Query(default="", max_length=2000)) -> HTMLResponse:
+        """A document as a page; `spans` ("12-40.50-61") are highlighted."""
+        return HTMLResponse(render_document(service.document(name), spans))
+
+
+def _add_facts(app: FastAPI, service: Service) -> None:
+    def kept(fact: Any, filters: dict[str, str]) -> bool:
+        return all(not value or value.lower() in str(getattr(fact, key, "")).lower() for key, value in filters.items())
+
+    @app.get("/api/facts/assignments", tags=["facts"])
+    def assignments(issuer: str = "", document: str = "", lead: str = "", title: str = "", kind: str = "") -> dict[str, Any]:
+        """Who leads, directs and coordinates what, by when; each parameter keeps values that contain it."""
+        knowledge = service.assistant.knowledge
+        filters = {"issuer": issuer, "document": document, "lead": lead, "title": title, "kind": kind}
+        found = [fact for fact in knowledge.facts.assignments if kept(fact, filters)]
+        return {"assignments": [assignment_payload(fact, knowledge.documents) for fact in found]}
+
+    @app.get("/api/facts/terms", tags=["facts"])
+    def terms(issuer: str = "", document: str = "", term: str = "") -> dict[str, Any]:
+        """Abbreviations that the documents define."""
+        knowledge = service.assistant.knowledge
+        found = [f for f in knowledge.facts.terms if kept(f, {"issuer": issuer, "document": document, "term": term})]
+        return {"terms": [term_payload(fact, knowledge.documents) for fact in found]}
+
+
+def _add_health(app: FastAPI, service: Service) -> None:
+    @app.get("/docs", include_in_schema=False, response_class=HTMLResponse)
+    def docs() -> HTMLResponse:
+        """The HTTP interface as a page."""
+        return HTMLResponse(render_api(app.openapi()))
+
+    @app.get("/healthz", tags=["health"])
+    def healthz() -> dict[str, str]:
+        """The process is alive."""
+        return {"status": "ok", "version": __version__}
+
+    @app.get("/readyz", tags=["health"])
+    def readyz() -> Any:
+        """The index is open and questions can be asked; else 503 with the reason."""
+        try:
+            knowledge = service.assistant.knowledge
+        except AskResolutionError as exc:
+            return problems.problem(503, str(exc))
+        return {"status": "ready", "documents": len(knowledge.documents), "passages": len(knowledge.index.passages)}
+
+    @app.get("/metrics", tags=["health"], response_class=PlainTextResponse)
+    def metrics() -> str:
+        """Counters in Prometheus text format."""
+        lines = ["# TYPE askresolution_answers_total counter"]
+        for status in ("answered", "not_found"):
+            lines.append(f'askresolution_answers_total{{status="{status}"}} {service.answers[status]}')
+        lines += ["# TYPE askresolution_answer_milliseconds_total counter", f"askresolution_answer_milliseconds_total {service.took_ms:.1f}"]
+        return "\n".join(lines) + "\n"

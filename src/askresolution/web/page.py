@@ -1,0 +1,128 @@
+"""The chat page: Gradio mounted at /. It renders what `Assistant.ask` returns and decides nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import gradio as gr
+from fastapi import FastAPI
+
+from askresolution.domain import Answer, Citation, Turn
+from askresolution.errors import AskResolutionError
+from askresolution.vietnamese import nfc
+
+if TYPE_CHECKING:
+    from askresolution.web.app import Service
+
+_EXAMPLES = (
+    "Ai chủ trì đề án phân loại rác thải?",
+    "Tỷ lệ hộ nghèo của các xã năm 2025?",
+    "Phòng Kinh tế chủ trì những đề án nào?",
+    "Khâu đột phá của xã Nam Thanh Miện là gì?",
+)
+_FONT = ["system-ui", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
+_CSS = """
+footer { display:none !important }
+.gradio-container { max-width: 60rem !important; margin: 0 auto !important }
+#title h1 { font-size: 1.35rem; margin: .4rem 0 0 } #title p { margin:.2rem 0 .4rem; opacity:.8 }
+#chat blockquote { border-left: 3px solid #b9c2d3; margin: .35rem 0; padding: .1rem .8rem; font-family: Georgia, "Times New Roman", serif }
+#chat .sources { font-size: .88rem }
+#chat a { overflow-wrap: anywhere }
+"""
+
+
+def mount_page(app: FastAPI, service: Service) -> FastAPI:
+    """Mounts the page; the API keeps its own paths."""
+    mounted: FastAPI = gr.mount_gradio_app(app, build_page(service), path="/", css=_CSS, theme=_theme(), footer_links=[])
+    return mounted
+
+
+def _theme() -> gr.themes.Base:
+    return gr.themes.Base(primary_hue="red", neutral_hue="slate", font=_FONT, font_mono=["ui-monospace", "monospace"])
+
+
+def build_page(service: Service) -> gr.Blocks:
+    """The page as Gradio blocks."""
+    with gr.Blocks(title="askresolution", analytics_enabled=False, fill_height=True) as page:
+        gr.Markdown(
+            "# Hỏi đáp nghị quyết\nTrả lời từ chính văn bản trong kho, trích dẫn đúng nguyên văn. "
+            "Mỗi số [1], [2] mở đúng chỗ trong tài liệu gốc. [Xem tài liệu](/documents)",
+            elem_id="title",
+        )
+        chat = gr.Chatbot(
+            elem_id="chat", height="62vh", show_label=False, layout="bubble", placeholder="Hãy đặt câu hỏi bên dưới.",
+            buttons=["copy"],
+        )  # fmt: skip
+        with gr.Row():
+            box = gr.Textbox(
+                placeholder="Ví dụ: Ai chủ trì đề án phân loại rác thải?", show_label=False, scale=8, elem_id="question",
+                autofocus=True, max_length=service.settings.max_question,
+            )  # fmt: skip
+            send = gr.Button("Hỏi", variant="primary", scale=1, min_width=80, elem_id="send")
+        gr.Examples(list(_EXAMPLES), box, label="Câu hỏi mẫu")
+        clear = gr.Button("Cuộc trò chuyện mới", size="sm", elem_id="clear")
+
+        def respond(question: str, messages: list[dict[str, Any]]) -> tuple[str, list[dict[str, Any]]]:
+            return "", converse(service, question, messages or [])
+
+        gr.on([send.click, box.submit], respond, [box, chat], [box, chat], api_visibility="private")
+        clear.click(lambda: [], None, chat, api_visibility="private")
+    return page
+
+
+def converse(service: Service, question: str, messages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The conversation with one more question and its answer."""
+    history = [Turn(message["role"], _plain(message["content"])) for message in messages]
+    try:
+        reply = render_answer(service.assistant.ask(question, history))
+    except AskResolutionError as exc:
+        reply = f"⚠️ {exc}"
+    shown = question.strip() or "…"
+    return [*messages, {"role": "user", "content": _escaped(shown)}, {"role": "assistant", "content": reply}]
+
+
+def _plain(content: Any) -> str:
+    """Text of a Gradio message: a string, or a list of parts."""
+    if isinstance(content, list):
+        return " ".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+    return str(content)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#|!])", r"\\\1", text)
+
+
+def render_answer(answer: Answer) -> str:
+    """An answer as markdown: numbers link to the highlighted words, notes and sources follow."""
+    links = {citation.number: _link(citation) for citation in answer.citations}
+    text = re.sub(
+        r"\[(\d{1,3})\]",
+        lambda match: f"[\\[{match.group(1)}\\]]({links[int(match.group(1))]})" if int(match.group(1)) in links else match.group(),
+        answer.answer,
+    )
+    parts = [text]
+    parts.extend(f"*{_escaped(note.text)}*" for note in answer.notes)
+    if answer.citations:
+        rows = "\n".join(_source_row(citation) for citation in answer.citations)
+        parts.append(f"<details class='sources'><summary>Nguồn trích dẫn ({len(answer.citations)})</summary>\n\n{rows}\n\n</details>")
+    return "\n\n".join(parts)
+
+
+def _source_row(citation: Citation) -> str:
+    where = citation.path[-1] if citation.path else ""
+    quoted = citation.quote if len(citation.quote) < 160 else citation.quote[:160].rsplit(" ", 1)[0] + " …"
+    name = f"{citation.title} – {where}" if where else citation.title
+    return f"{citation.number}. [{_escaped(nfc(name))}]({_link(citation)})<br>“{_escaped(nfc(quoted))}”"
+
+
+def _link(citation: Citation) -> str:
+    """Address of the source view with the cited words marked."""
+    spans = ".".join(f"{start}-{end}" for start, end in citation.spans)
+    path, _, node = citation.url.partition("#")
+    return f"{path}?spans={spans}#{node}"
