@@ -282,7 +282,7 @@ def _facts(options: argparse.Namespace) -> int:
     writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore")
     writer.writeheader()
     for row in rows:
-        writer.writerow({key: "; ".join(value) if isinstance(value, list) else value for key, value in row.items()})
+        writer.writerow({key: "; ".join(row[key]) if isinstance(row[key], list) else row[key] for key in columns})
     return OK
 
 

@@ -77,7 +77,10 @@ def _numbered_notes(lines: Sequence[Line], skip: frozenset[int], body_end: int) 
     if not chain:
         return result
     starts = [index for index, _, _ in chain]
+    marked = sorted(marker.line for _, _, marker in chain if marker is not None)
     for (index, label, marker), following in zip(chain, [*starts[1:], len(lines)], strict=True):
+        # A line that holds another note's marker is running text again.
+        following = min([following, *(line for line in marked if line > index)])
         last = _body_extent(lines, index, following, skip, endnote=index >= body_end)
         note = NoteBody(index, last, label.strip("()[] "), _label_length(lines[index].text))
         if marker is not None:

@@ -120,7 +120,10 @@ def _walk(draft: Draft) -> list[Draft]:
 
 
 def _attach_notes(text: str, root: Draft, lines: Sequence[Line], notes: Footnotes, marks: Sequence[Mark]) -> None:
-    owners = sorted(((start, end, draft) for draft in _walk(root) for start, end in draft.spans), key=lambda o: o[:2])
+    holes = sorted(note.marker for note in notes.notes if note.marker)
+    bodies = [Draft("footnote", cut_out(_note_spans(text, lines, note), holes), label=note.label) for note in notes.notes]
+    drafts = [*_walk(root), *bodies]
+    owners = sorted(((start, end, draft) for draft in drafts for start, end in draft.spans), key=lambda o: o[:2])
     starts = [start for start, _, _ in owners]
 
     def owner(offset: int) -> Draft | None:
@@ -129,8 +132,7 @@ def _attach_notes(text: str, root: Draft, lines: Sequence[Line], notes: Footnote
             place -= 1
         return owners[place][2] if place >= 0 else None
 
-    for note in notes.notes:
-        draft = Draft("footnote", _note_spans(text, lines, note), label=note.label)
+    for note, draft in zip(notes.notes, bodies, strict=True):
         _anchor(root, draft, note.anchor, note.marker, owner)
     references = {mark.key: mark for mark in marks if mark.kind == "noteref"}
     for mark in marks:
@@ -145,8 +147,10 @@ def _anchor(
     root: Draft, draft: Draft, offset: int | None, marker: Span | None, owner: Callable[[int], Draft | None]
 ) -> None:
     target = owner(max(offset - 1, 0)) if offset is not None else None
-    if target is None:
+    if target is None or target is draft:
         root.children.append(draft)
+        if marker:
+            root.children.append(Draft("furniture", [marker], label=draft.label))
         return
     draft.anchor = (target, offset or 0)
     if marker:

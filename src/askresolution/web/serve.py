@@ -26,13 +26,14 @@ def serve(settings: Settings, prepare: Callable[[], None]) -> None:
 
 
 def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        sock = socket.socket(family, socket.SOCK_STREAM)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((host, port))
         sock.listen(128)
     except OSError as exc:
+        sock.close()
         raise SettingsError(
             f"Không mở được cổng {host}:{port} ({exc.strerror or exc}); hãy dừng chương trình đang dùng cổng đó hoặc chọn cổng khác: --port 7861"
         ) from exc
