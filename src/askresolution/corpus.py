@@ -10,7 +10,8 @@ import yaml
 
 from askresolution.domain import Metadata, SourceFile
 from askresolution.errors import CorpusError, SourceError
-from askresolution.parsing.readers import FORMATS, Limits, read_source
+from askresolution.parsing.extract import Limits
+from askresolution.parsing.readers import FORMATS, read_source
 from askresolution.settings import Settings
 
 CATALOG = "catalog.yaml"
@@ -91,7 +92,9 @@ def _entry(path: Path, name: str, entry: object) -> Metadata:
 
 def read_entry(entry: Entry, settings: Settings) -> SourceFile:
     """The file's text and marks. Raises SourceError in one line that names the file and the remedy."""
-    limits = Limits(settings.max_file_mb, settings.max_pages, settings.max_unpacked_mb)
+    limits = Limits(
+        settings.max_file_mb, settings.max_pages, settings.max_unpacked_mb, settings.max_seconds, settings.max_memory_mb
+    )
     return read_source(entry.path, limits)
 
 

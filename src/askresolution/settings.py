@@ -34,6 +34,8 @@ class Settings:
     max_file_mb: int = _setting(64, "largest corpus file read, in megabytes", low=1, high=4096)  # type: ignore[assignment]
     max_pages: int = _setting(2000, "most PDF pages read from one file", low=1, high=100000)  # type: ignore[assignment]
     max_unpacked_mb: int = _setting(256, "most that an archive (DOCX) may unpack to, in megabytes", low=1, high=8192)  # type: ignore[assignment]
+    max_seconds: int = _setting(120, "longest time for reading one file", low=1, high=3600)  # type: ignore[assignment]
+    max_memory_mb: int = _setting(3072, "most memory for reading one DOCX, PDF or HTML file", low=256, high=65536)  # type: ignore[assignment]
     chroma_url: str = _setting("", "address of a Chroma server; empty keeps the index in the project")  # type: ignore[assignment]
     home_issuer: str = _setting("", 'the commune that "xã mình" means, as "xã Nghi Dương"')  # type: ignore[assignment]
 

@@ -227,7 +227,8 @@ def _from_sentences(document: Document, node: Node) -> Iterator[Assignment]:
         subject = _subject_above(document, node)
         text = sentence[skip:]
         implied = subject is not None and re.match(r"Chủ trì\b", text)
-        probe = f"{subject.heading} chủ trì{text[7:]}" if implied and subject else text
+        agency = re.split(r",?\s+(?:chủ trì|có trách nhiệm|phối hợp)\b", nfc(subject.heading))[0] if subject else ""
+        probe = f"{agency} chủ trì{text[7:]}" if implied else text
         match = _ORDER.search(probe)
         if match is None or len(match.group("lead")) > 120 or not match.group("what"):
             continue

@@ -39,7 +39,7 @@ def _passages(document: Document) -> Iterator[Passage]:
                 yield from _make(document, node, [span for member in family for span in member.spans])
             elif node.spans:
                 yield from _make(document, node, [*node.spans, *_shared(document, node)])
-        elif node.kind in ("footnote", "table_row", "title", "signature") or (node.kind in ("part", "section") and len(node.heading.split()) >= _TELLING_HEADING):
+        elif node.kind in ("footnote", "table_row", "title", "signature") or (node.kind in ("part", "section") and len(node.text.split()) > _TELLING_HEADING):
             yield from _make(document, node, list(node.spans))
 
 

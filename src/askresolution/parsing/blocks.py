@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,10 @@ from askresolution.vietnamese import collapse, fold
 
 _BREAK_IN_TOKEN = re.compile(r"(?:\w[-/]|\d{4}\s?[-–])$")
 _TOKEN_GOES_ON = re.compile(r"[A-ZĐ]{1,5}[/-]|[A-ZĐ]{2,}\b|\d|[A-ZĐ]+-?[A-ZĐ]*")
+
+
+#: A line that ends with such a word cannot end a paragraph.
+_UNFINISHED = re.compile(r"\b(?:với|của|và|các|cho|về|theo|từ|trong|là|được|những|do|tại|để|bởi|hoặc|như|đến|trên|số|ngày)$")
 
 
 @dataclass(slots=True)
@@ -66,13 +71,18 @@ def build_blocks(
 
 def cut_out(spans: Sequence[Span], holes: Sequence[Span]) -> list[Span]:
     """The spans without the holes; holes are sorted."""
+    if not holes:
+        return list(spans)
     result: list[Span] = []
     for start, end in spans:
-        for low, high in holes:
-            if low < end and high > start:
+        place = max(bisect_left(holes, (start, start)) - 1, 0)
+        while place < len(holes) and holes[place][0] < end:
+            low, high = holes[place]
+            if high > start:
                 if low > start:
                     result.append((start, low))
                 start = max(start, high)
+            place += 1
         if start < end:
             result.append((start, end))
     return result
@@ -122,8 +132,10 @@ def _joins(source: str, previous: Block, line: Line, wrapping: Wrapping, level: 
         return not (ends_sentence(last.text) and ((line.gap and wrapping.blanks_mean) or not wrapping.wrapped))
     if not wrapping.wrapped:
         return False
+    if _UNFINISHED.search(last.text):
+        return True
     over_page = line.page_start or source[last.end : line.start].strip() != ""
-    if line.gap and wrapping.blanks_mean and not over_page:
+    if line.gap and wrapping.blanks_mean and (not over_page or ends_sentence(last.text)):
         return False
     if _leads_to_list(last.text):
         return False
@@ -131,7 +143,7 @@ def _joins(source: str, previous: Block, line: Line, wrapping: Wrapping, level: 
         return False
     if ends_sentence(last.text):
         return is_full(last, line, wrapping.full, 0.97)
-    return is_full(last, line, wrapping.full, 0.75 if over_page else 0.9)
+    return is_full(last, line, wrapping.full, 0.75 if over_page else 0.88)
 
 
 def _restates_heading(previous: Block, line: Line) -> bool:

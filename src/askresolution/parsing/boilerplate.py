@@ -70,6 +70,9 @@ def find_zones(lines: Sequence[Line]) -> Zones:
     body = [i for i in range(len(lines)) if i not in zones.furniture]
     _find_head(lines, zones)
     _find_signature(lines, body, zones)
+    head = {*zones.letterhead, *zones.title}
+    zones.signature = [index for index in zones.signature if index not in head]
+    zones.recipients = sorted({index for index in zones.recipients if index not in head and index not in zones.signature})
     return zones
 
 
@@ -158,13 +161,29 @@ def _find_title(lines: Sequence[Line], zones: Zones, first: int) -> None:
         if index in zones.furniture:
             continue
         text = lines[index].text
-        if _opens_body(text, bool(title)):
+        if _opens_body(text, bool(title)) or (title and _BODY_LINE.fullmatch(nfc(text))):
             break
         if rule is None and not _title_like(lines, index, title):
+            break
+        if rule is None and not _is_caps(text) and _is_sentence(lines, index):
             break
         title.append(index)
     if title and (rule is not None or _is_caps(lines[title[0]].text)):
         zones.title = title
+
+
+#: The line of the body that resolves, between the title and the legal grounds.
+_BODY_LINE = re.compile(r"CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|QUỐC HỘI|CHỦ TỊCH NƯỚC|(?:BỘ TRƯỞNG|CHỦ TỊCH|ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)\b.*")
+
+
+def _is_sentence(lines: Sequence[Line], index: int) -> bool:
+    """Whether the lines from here to the next blank one read as a paragraph, closed by a full stop or a colon."""
+    text = lines[index].text
+    for line in lines[index + 1 : index + 12]:
+        if line.gap or re.search(r"[.;]\s+[A-ZĐ\u00c0-\u1ef8]", text) or ends_sentence(text):
+            break
+        text = f"{text} {line.text}"
+    return bool(re.search(r"[.]\s+[A-ZĐ\u00c0-\u1ef8]", text)) or text.rstrip().endswith((".", ":"))
 
 
 def _title_like(lines: Sequence[Line], index: int, title: Sequence[int]) -> bool:
@@ -231,8 +250,9 @@ def _signature_start(lines: Sequence[Line], body: Sequence[int], zones: Zones) -
                 position -= 1
             return body[position]
         if _POSTS.match(fold(text)) and _is_caps(text) and named:
-            previous = lines[body[position - 1]].text if position else ""
-            return body[position - 1] if _SIGN_FOR.match(previous) else index
+            while position and _SIGN_FOR.match(lines[body[position - 1]].text):
+                position -= 1
+            return body[position]
     return None
 
 

@@ -73,7 +73,7 @@ def _numbered_notes(lines: Sequence[Line], skip: frozenset[int], body_end: int) 
     result = Footnotes()
     candidates = _body_candidates(lines, skip)
     markers = _marker_candidates(lines, skip)
-    chain = _chain(candidates, markers, lines)
+    chain = _Series(lines, candidates, markers, _pages(lines, skip)).chain()
     if not chain:
         return result
     starts = [index for index, _, _ in chain]
@@ -139,77 +139,95 @@ def _marker(line: Line, index: int, start: int, end: int, number: int, strong: b
     return _Marker(number, (line.start + start, line.start + end), index, strong)
 
 
-def _chain(
-    candidates: Sequence[tuple[int, int, str]], markers: Sequence[_Marker], lines: Sequence[Line]
-) -> list[tuple[int, str, _Marker | None]]:
-    """Pairs markers 1, 2, 3, … with bodies in reading order; numbering may restart on a page.
+class _Series:
+    """Markers and bodies of one text, by number, and the page that each line stands on."""
 
-    A body whose printed number disagrees takes the marker whose turn it is, when it stands where that
-    marker's note must stand: after the marker and before the next note.
-    """
-    chain: list[tuple[int, str, _Marker | None]] = []
-    number, body_at, marker_at = 1, -1, -1
-    while True:
-        step = _next_pair(candidates, markers, number, body_at, marker_at)
-        if step is None and number > 1:
-            misprint = _misprinted(candidates, markers, lines, number, body_at, marker_at)
-            step = misprint or _next_pair(candidates, markers, 1, body_at, marker_at)
-            if misprint is None and step is not None:
-                number = 1
-        if step is None:
-            return chain
-        index, label, marker = step
-        chain.append((index, label, marker))
-        body_at = index
-        marker_at = marker.span[0] if marker else marker_at
-        number += 1
+    def __init__(self, lines: Sequence[Line], candidates: Sequence[tuple[int, int, str]], markers: Sequence[_Marker], pages: Sequence[int]) -> None:
+        self.lines = lines
+        self.pages = pages
+        self.candidates = candidates
+        self.bodies: dict[int, list[tuple[int, str]]] = {}
+        for index, value, label in candidates:
+            self.bodies.setdefault(value, []).append((index, label))
+        self.markers: dict[int, list[_Marker]] = {}
+        for marker in markers:
+            self.markers.setdefault(marker.number, []).append(marker)
 
+    def chain(self) -> list[tuple[int, str, _Marker | None]]:
+        """Pairs markers 1, 2, 3, … with bodies in reading order; numbering may restart on a later page.
 
-def _next_pair(
-    candidates: Sequence[tuple[int, int, str]], markers: Sequence[_Marker], number: int, body_at: int, marker_at: int
-) -> tuple[int, str, _Marker | None] | None:
-    mine = [m for m in markers if m.number == number and m.span[0] > marker_at]
-    if not mine:
+        A body whose printed number disagrees takes the marker whose turn it is, when it stands where that
+        marker's note must stand: after the marker and before the next note.
+        """
+        chain: list[tuple[int, str, _Marker | None]] = []
+        number, body_at, marker_at = 1, -1, -1
+        while True:
+            step = self._pair(number, body_at, marker_at)
+            if step is None and number > 1:
+                step = self._misprinted(number, body_at, marker_at)
+                if step is None:
+                    step = self._pair(1, body_at, marker_at)
+                    number = 1 if step is not None else number
+            if step is None:
+                return chain
+            index, label, marker = step
+            chain.append((index, label, marker))
+            body_at, marker_at, number = index, marker.span[0], number + 1
+
+    def _pair(self, number: int, body_at: int, marker_at: int) -> tuple[int, str, _Marker] | None:
+        """The next marker of a number with its body: at the foot of the marker's page, else the first after it.
+
+        At the foot it is the last candidate of the page, since numbered items of the text stand above it.
+        """
+        limit = self._limit(number + 1, body_at)
+        for marker in self.markers.get(number, ()):
+            if marker.span[0] <= marker_at:
+                continue
+            after = [(i, label) for i, label in self.bodies.get(number, ()) if i > max(body_at, marker.line)]
+            here = [entry for entry in after if self.pages[entry[0]] == self.pages[marker.line]]
+            later = [entry for entry in after if entry[0] <= limit]
+            for index, label in [*reversed(here), *later]:
+                return index, label, self._nearest(number, marker, index)
         return None
-    limit = _limit(candidates, markers, number + 1, body_at)
-    for index, value, label in candidates:
-        if value != number or index <= body_at or index > limit:
-            continue
-        before = [m for m in mine if m.line < index]
-        if before:
-            near = next((m for m in before if m.strong), before[0])
-            return index, label, near
-    return None
 
+    def _nearest(self, number: int, marker: _Marker, index: int) -> _Marker:
+        """Of the markers of a number before a body, the first one glued to a word, which no list label is."""
+        between = [m for m in self.markers[number] if marker.span[0] <= m.span[0] and m.line < index]
+        same_page = [m for m in between if self.pages[m.line] == self.pages[marker.line]]
+        return next((m for m in same_page if m.strong), marker)
 
-def _limit(candidates: Sequence[tuple[int, int, str]], markers: Sequence[_Marker], number: int, body_at: int) -> int:
-    """No note stands after the note that follows it, where that one is certain (has body and marker)."""
-    numbers = {m.number for m in markers}
-    later = [index for index, value, _ in candidates if value == number and index > body_at and number in numbers]
-    return later[0] if later else 10**9
+    def _limit(self, number: int, body_at: int) -> int:
+        """No note stands after the note that follows it, where that one is certain (has body and marker)."""
+        if number not in self.markers:
+            return 10**9
+        first = self.markers[number][0].line
+        later = [index for index, _ in self.bodies.get(number, ()) if index > max(body_at, first)]
+        return later[-1] if later and self.pages[later[-1]] == self.pages[first] else later[0] if later else 10**9
 
-
-def _misprinted(
-    candidates: Sequence[tuple[int, int, str]],
-    markers: Sequence[_Marker],
-    lines: Sequence[Line],
-    number: int,
-    body_at: int,
-    marker_at: int,
-) -> tuple[int, str, _Marker | None] | None:
-    mine = [m for m in markers if m.number == number and m.span[0] > marker_at]
-    if not mine:
+    def _misprinted(self, number: int, body_at: int, marker_at: int) -> tuple[int, str, _Marker] | None:
+        marker = next((m for m in self.markers.get(number, ()) if m.span[0] > marker_at), None)
+        if marker is None:
+            return None
+        following = [index for index, _ in self.bodies.get(number + 1, ()) if index > marker.line]
+        limit = following[0] if following else len(self.lines)
+        # Notes stand together at the foot of the page: the nearest candidate above the next note is the one.
+        for index, value, label in reversed(self.candidates):
+            if not marker.line < index < limit or index <= body_at or value == number + 1:
+                continue
+            near = self.lines[index].start - marker.span[0] < _REACH
+            if near and not ends_sentence(self.lines[index - 1].text):
+                return index, label, marker
         return None
-    marker = mine[0]
-    following = [index for index, value, _ in candidates if value == number + 1 and index > marker.line]
-    limit = following[0] if following else len(lines)
-    # Notes stand together at the foot of the page: the nearest candidate above the next note is the one.
-    for index, value, label in reversed(candidates):
-        if not marker.line < index < limit or index <= body_at or value == number + 1:
-            continue
-        if lines[index].start - marker.span[0] < _REACH and not ends_sentence(lines[index - 1].text):
-            return index, label, marker
-    return None
+
+
+def _pages(lines: Sequence[Line], skip: frozenset[int]) -> list[int]:
+    """The page of each line, counted from the signs of a page's beginning or end."""
+    pages, page = [], 0
+    for index, line in enumerate(lines):
+        if line.page_start or (index in skip and _PAGE_NUMBER.match(line.text)):
+            page += 1
+        pages.append(page)
+    return pages
 
 
 def _body_extent(lines: Sequence[Line], first: int, following: int, skip: frozenset[int], endnote: bool) -> int:

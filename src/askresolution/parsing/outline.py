@@ -17,10 +17,16 @@ from askresolution.vietnamese import collapse, fold, nfc
 #: A heading has at most so many words; one that ends like a sentence, at most so many.
 _HEADING_WORDS = 75
 _SENTENCE_WORDS = 45
+#: An article's text of more words is what it orders, not its heading.
+_ARTICLE_WORDS = 24
+#: Formulas between the title and the first unit: who resolves, and that they do.
+_FORMULA = re.compile(
+    r"(?:QUYẾT NGHỊ|QUYẾT ĐỊNH|NGHỊ QUYẾT|QUYẾT ĐỊNH BAN HÀNH|CHÍNH PHỦ|(?:THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|HỘI ĐỒNG|ỦY BAN|UỶ BAN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|BỘ TRƯỞNG)\b.*)\s*:?"
+)
 _RUN_IN_HEAD = re.compile(r"^(?P<head>[^:;]{3,130}?)\s?:\s+(?=[A-ZĐ\u00c0-\u1ef8“\"])")
 #: What attribute lines of an assignment are called in the genre; they make a block that items can share.
 ATTRIBUTE = re.compile(
-    r"^(?:to chuc thuc hien|(?:co quan|don vi)[a-z, ]* (?:chu tri|phoi hop|thuc hien|soan thao|tham muu)|chu tri|phoi hop"
+    r"^(?:ten (?:nhiem vu|de an|ke hoach|du an|cong trinh)|to chuc thuc hien|(?:co quan|don vi)[a-z, ]* (?:chu tri|phoi hop|thuc hien|soan thao|tham muu)|chu tri|phoi hop"
     r"|thoi (?:gian|han|diem)|tien do|kinh phi|nguon (?:luc|von|kinh phi)|lanh dao (?:chi dao|phu trach)|san pham|ket qua"
     r"|giao dong chi|nguoi (?:chi dao|phu trach)|dong chi phu trach|co quan trinh|phan cong|trach nhiem)\b"
 )
@@ -101,7 +107,8 @@ def _add_plain(source: str, stack: list[_Open], block: Block, following: Block |
 
 
 def _is_bare_heading(block: Block, following: Block | None) -> bool:
-    return is_caps(block.text) and 6 < len(block.text) < 200 and following is not None and not block.text.endswith(".")
+    shaped = is_caps(block.text) and 6 < len(block.text) < 200 and not block.text.endswith(".")
+    return shaped and following is not None and not _FORMULA.fullmatch(nfc(block.text))
 
 
 def _add_labelled(source: str, stack: list[_Open], block: Block, label: Label, following: Block | None) -> None:
@@ -115,7 +122,7 @@ def _add_labelled(source: str, stack: list[_Open], block: Block, label: Label, f
     if kind == "section" and run_in and label.style.name not in ("letter", "roman"):
         _split_run_in(source, draft, label, run_in)
     elif kind in ("part", "section"):
-        draft.heading = _tidy(rest)
+        draft.heading = _tidy(rest) if not (label.style.name == "article" and len(rest.split()) > _ARTICLE_WORDS) else ""
     elif run_in:
         draft.heading = run_in
     elif len(rest.split()) <= 40 and kind == "item":
@@ -172,7 +179,10 @@ def _kind(block: Block, label: Label, following: Block | None) -> NodeKind:
     if is_caps(block.text) or block.level:
         return "section"
     rest = block.text[len(label.text) :]
-    if _run_in(rest.strip()) and len(block.text.split()) > 25:
+    run_in = _run_in(rest.strip())
+    if run_in and ATTRIBUTE.match(fold(run_in)):
+        return "item"
+    if run_in and len(block.text.split()) > 25:
         return "section"
     words = len(block.text.split())
     if following is None:
@@ -237,7 +247,8 @@ def table_draft(table: Table) -> Draft:
         spans = sorted([*row.label_spans, *(span for cell in row.cells for span in cell)])
         node = Draft("table_row", _with_blanks(spans), label=f"{row.label}" if row.label else "")
         names = [column.name for column in table.columns]
-        node.cells = [(name, _with_blanks(cell)) for name, cell in zip(names, row.cells, strict=True)]
+        lent = row.lent or [[] for _ in row.cells]
+        node.cells = [(name, _with_blanks(own or reach)) for name, own, reach in zip(names, row.cells, lent, strict=True)]
         draft.children.append(node)
     return draft
 

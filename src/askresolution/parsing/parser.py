@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from askresolution.domain import Anchor, Cell, Document, Mark, Metadata, Node, SourceFile, Span
 from askresolution.parsing.blocks import build_blocks, cut_out, reading_text
@@ -23,13 +23,19 @@ def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
     text = source.text
     marks = source.marks
     lines = physical_lines(text, frozenset(mark.start for mark in marks if mark.kind == "page"))
-    tables = [*tables_from_marks(text, marks), *find_flat_tables(lines)]
-    outside = _outside_tables(lines, tables)
-    framed = [line for line in outside if not _in_marks(marks, line, ("furniture", "note"))]
+    _skip_syntax(lines, text, marks)
+    ruled = tables_from_marks(text, marks)
+    loose = _outside_tables(lines, ruled)
+    flat = find_flat_tables(loose)
+    tables = [*ruled, *flat]
+    taken = {index for table in flat for index in table.lines}
+    outside = [line for index, line in enumerate(loose) if index not in taken]
+    kept = Ranges((mark.start, mark.end) for mark in marks if mark.kind in ("furniture", "note"))
+    framed = [line for line in outside if not kept.hold(line.start)]
     zones = find_zones(framed)
     notes, noted = _all_footnotes(text, framed, zones, marks)
     content = [line for i, line in enumerate(framed) if i not in zones.all() and i not in noted]
-    holes = sorted([note.marker for note in notes.notes if note.marker] + _spans_of(marks, "noteref"))
+    holes = sorted([note.marker for note in notes.notes if note.marker] + _spans_of(marks, "noteref") + _spans_of(marks, "syntax"))
     wrapping = detect_wrapping([line for line in content if not _is_cell_like(line)])
     levels = {mark.start: mark.level for mark in marks if mark.kind == "heading"}
     elements: list[Line | Table] = [*content, *tables]
@@ -50,24 +56,38 @@ def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
 
 
 def _outside_tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
-    taken = {index for table in tables for index in table.lines}
-    ranges = sorted((table.start, table.end) for table in tables if not table.lines)
-    starts = [start for start, _ in ranges]
-    outside = []
-    for index, line in enumerate(lines):
-        place = bisect_right(starts, line.start) - 1
-        inside = place >= 0 and line.start < ranges[place][1]
-        if index not in taken and not inside:
-            outside.append(line)
-    return outside
+    """Lines that stand in none of the ruled tables."""
+    inside = Ranges(span for table in tables for span in table.ranges)
+    return [line for line in lines if not inside.hold(line.start)]
 
 
 def _spans_of(marks: Sequence[Mark], kind: str) -> list[Span]:
     return [(mark.start, mark.end) for mark in marks if mark.kind == kind]
 
 
-def _in_marks(marks: Sequence[Mark], line: Line, kinds: tuple[str, ...]) -> bool:
-    return any(mark.kind in kinds and mark.start <= line.start < mark.end for mark in marks)
+class Ranges:
+    """Disjoint ranges that can be asked whether they hold an offset."""
+
+    def __init__(self, ranges: Iterable[Span]) -> None:
+        self._ranges = sorted(ranges)
+        self._starts = [start for start, _ in self._ranges]
+
+    def hold(self, offset: int) -> bool:
+        """Whether one of the ranges holds the offset."""
+        place = bisect_right(self._starts, offset) - 1
+        return place >= 0 and offset < self._ranges[place][1]
+
+
+def _skip_syntax(lines: list[Line], text: str, marks: Sequence[Mark]) -> None:
+    """A line begins after the signs of its markup ("## ", "**"); one that is nothing else goes."""
+    syntax = {mark.start: mark.end for mark in marks if mark.kind == "syntax"}
+    if not syntax:
+        return
+    for line in lines:
+        while line.start in syntax:
+            line.start = syntax[line.start]
+        line.text = text[line.start : line.end]
+    lines[:] = [line for line in lines if line.text.strip()]
 
 
 def _is_cell_like(line: Line) -> bool:
@@ -134,12 +154,13 @@ def _attach_notes(text: str, root: Draft, lines: Sequence[Line], notes: Footnote
 
     for note, draft in zip(notes.notes, bodies, strict=True):
         _anchor(root, draft, note.anchor, note.marker, owner)
-    references = {mark.key: mark for mark in marks if mark.kind == "noteref"}
+    references = {mark.key: mark for mark in reversed(marks) if mark.kind == "noteref"}
+    everything = _spans_of(marks, "noteref") + _spans_of(marks, "syntax")
     for mark in marks:
         if mark.kind == "note":
             reference = references.get(mark.key)
             span = (reference.start, reference.end) if reference else None
-            draft = Draft("footnote", [(mark.start, mark.end)], label=mark.key.split(":")[-1])
+            draft = Draft("footnote", cut_out([(mark.start, mark.end)], sorted(everything)), label=mark.key.split(":")[-1])
             _anchor(root, draft, span[0] if span else None, span, owner)
 
 

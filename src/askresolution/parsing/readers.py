@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from askresolution.domain import Mark, SourceFile
+from askresolution.domain import SourceFile
 from askresolution.errors import SourceError
 from askresolution.parsing.encodings import decode
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one file may cost: its size, its pages, and what an archive may unpack to (megabytes)."""
-
-    file_mb: int = 64
-    pages: int = 2000
-    unpacked_mb: int = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """Text as a format gave it, the structure that the format knew, and what the reader should be told."""
-
-    text: str
-    marks: tuple[Mark, ...] = ()
-    notices: tuple[str, ...] = ()
+from askresolution.parsing.extract import Extract, Limits
+from askresolution.parsing.markdown import read_markdown
+from askresolution.parsing.worker import READERS, read_apart
 
 
 def read_source(path: Path, limits: Limits) -> SourceFile:
@@ -64,5 +48,17 @@ def _read_text(path: Path, data: bytes, limits: Limits) -> Extract:
     return Extract(text, notices=notice)
 
 
+def _read_markdown(path: Path, data: bytes, limits: Limits) -> Extract:
+    return read_markdown(path.name, data, limits)
+
+
+def _read_apart(path: Path, data: bytes, limits: Limits) -> Extract:
+    return read_apart(path, limits)
+
+
 #: Readers by suffix. Each takes (path, bytes, limits) and returns an Extract.
-FORMATS: dict[str, Callable[[Path, bytes, Limits], Extract]] = {".txt": _read_text}
+FORMATS: dict[str, Callable[[Path, bytes, Limits], Extract]] = {
+    ".txt": _read_text,
+    ".md": _read_markdown,
+    **dict.fromkeys(READERS, _read_apart),
+}

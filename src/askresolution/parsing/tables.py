@@ -91,6 +91,7 @@ class Row:
     label: str
     label_spans: list[Span]
     cells: list[list[Span]]
+    lent: list[list[Span]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -102,6 +103,8 @@ class Table:
     headers: list[list[Span]] = field(default_factory=list)
     start: int = 0
     end: int = 0
+    numbered: bool = True
+    ranges: list[Span] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
 
 
@@ -178,7 +181,7 @@ def _read_rows(lines: Sequence[Line], header_at: int, index: int, table: Table) 
     table.lines.update(range(header_at, index))
     table.start = lines[header_at].start
     pending: list[tuple[str, list[int]]] = []
-    expected = 1
+    expected, widest = 1, 0
     while index < len(lines):
         repeated = _header_at(lines, index)
         if repeated is not None and [c.name for c in repeated[0]] == [c.name for c in table.columns]:
@@ -190,10 +193,12 @@ def _read_rows(lines: Sequence[Line], header_at: int, index: int, table: Table) 
         if match and int(match.group(1)) == expected and _row_opens(lines[index].text, match):
             pending.append((match.group(), [index]))
             expected += 1
-        elif not pending or _leaves_table(lines, index):
+        elif not pending or _leaves_table(lines, index, widest if len(pending) > 2 else 0) or len(pending[-1][1]) >= _LONGEST_ROW:
             break
         else:
             pending[-1][1].append(index)
+        if len(pending) < 3:
+            widest = max(widest, lines[index].width)
         index += 1
     _cut_rows(lines, pending, table)
     return index
@@ -204,11 +209,16 @@ def _row_opens(text: str, match: re.Match[str]) -> bool:
     return not rest or rest[0].isupper() or rest[0] in "-+“\"" or rest[0].isdigit() or match.group().endswith(".")
 
 
-def _leaves_table(lines: Sequence[Line], index: int) -> bool:
+#: A row of a flattened table has at most so many lines; more is text that follows the table.
+_LONGEST_ROW = 80
+
+
+def _leaves_table(lines: Sequence[Line], index: int, widest: int) -> bool:
+    """Whether a line is no cell: it opens another part of the document, or is wider than the table's cells."""
     text = lines[index].text
-    if re.match(r"(?:Phụ lục|PHỤ LỤC|Nơi nhận|T/M|TM\.|KT\.)", text):
+    if re.match(r"(?:Phụ lục|PHỤ LỤC|Nơi nhận|T/M|TM\.|KT\.|Phần thứ|Chương [IVX]|Điều \d|[IVX]+\. [A-ZĐ])", text):
         return True
-    return len(text) > 130
+    return len(text) > 130 or (widest > 0 and lines[index].width > widest * 1.45)
 
 
 def _cut_rows(lines: Sequence[Line], pending: Sequence[tuple[str, list[int]]], table: Table) -> None:
@@ -309,7 +319,118 @@ def tables_from_marks(text: str, marks: Sequence[Mark]) -> list[Table]:
         if mark.kind == "cell":
             table, row, column = mark.key.split(":")
             grids.setdefault(table, {}).setdefault(int(row), {})[int(column)] = mark
-    return [_table_from_grid(text, grid) for grid in grids.values()]
+    tables = [_table_from_grid(text, grid) for grid in grids.values() if not _is_layout(text, grid)]
+    return _joined(text, sorted(tables, key=lambda table: table.start))
+
+
+def _joined(text: str, tables: Sequence[Table]) -> list[Table]:
+    """Tables that a page cut in parts, each under the same header, as one."""
+    joined: list[Table] = []
+    for table in tables:
+        before = joined[-1] if joined else None
+        if before is None or not _continues(text, before, table):
+            joined.append(table)
+            continue
+        rest = list(table.rows)
+        if rest and before.rows and _goes_on(text, table, rest[0]):
+            for mine, more in zip(before.rows[-1].cells, rest.pop(0).cells, strict=True):
+                mine.extend(more)
+        for row in rest:
+            _lend_first_cell(before, row)
+            before.rows.append(row)
+        before.headers.extend(table.headers)
+        before.ranges.append((table.start, table.end))
+    return joined
+
+
+def _continues(text: str, before: Table, table: Table) -> bool:
+    same = [c.name for c in before.columns] == [c.name for c in table.columns] and before.numbered == table.numbered
+    between = text[before.ranges[-1][1] : table.start]
+    return same and len(collapse(between)) < 1500 and not re.search(r"^\s*(?:Phụ lục|PHỤ LỤC|[IVX]+\.)", between, re.M)
+
+
+def _goes_on(text: str, table: Table, row: Row) -> bool:
+    """Whether the first row of a page is the rest of the row before it: a cell goes on in mid-sentence, or it
+    names no one in charge, no time and no result of its own."""
+    if row.label:
+        return False
+    openings = [text[cell[0][0] : cell[0][0] + 1] for cell in row.cells if cell]
+    telling = [cell for cell, column in zip(row.cells, table.columns, strict=True) if cell and _tells(column)]
+    return any(opening.islower() for opening in openings) or not telling
+
+
+def _tells(column: Column) -> bool:
+    name = fold(column.name)
+    return column.kind == "time" or (column.kind == "agency" and "phoi hop" not in name) or bool(re.match(r"ket qua|san pham", name))
+
+
+def _lend_first_cell(table: Table, row: Row) -> None:
+    """A row below a page break whose merged first cell was left on the page before takes it from there."""
+    if row.label or not row.cells or row.cells[0]:
+        return
+    owner = next((r for r in reversed(table.rows) if r.cells[0] or any(r.lent[:1])), None)
+    borrowed = row.lent[0] if row.lent else []
+    if owner is not None and borrowed and set(borrowed) <= set(owner.cells[0]):
+        row.lent[0] = owner.cells[0]
+    elif owner is not None and not any(row.lent):
+        row.lent = [owner.cells[0] or owner.lent[0], *([] for _ in row.cells[1:])]
+
+
+def _whole_lines(text: str, start: int, end: int) -> Span:
+    """A table's range with the bars that a text format draws before its first and after its last cell."""
+    line = text.rfind("\n", 0, start) + 1
+    if not text[line:start].strip(" \t|"):
+        start = line
+    stop = text.find("\n", end)
+    stop = len(text) if stop < 0 else stop
+    return start, stop if not text[end:stop].strip(" \t|") else end
+
+
+def _trimmed(text: str, mark: Mark) -> Span:
+    """A cell's span without the blanks at its ends."""
+    piece = text[mark.start : mark.end]
+    return mark.start + len(piece) - len(piece.lstrip()), mark.start + len(piece.rstrip())
+
+
+def _add_row(
+    table: Table, texts: Sequence[str], spans: dict[int, Span], borrowed: dict[int, Span], numbered: bool, width: int
+) -> None:
+    """A row with its own cells, and those of the rows above that reach into it."""
+    cells = [[spans[i]] if i in spans else [] for i in range(int(numbered), width)]
+    lent = [[borrowed[i]] if i in borrowed else [] for i in range(int(numbered), width)]
+    label = texts[0] if numbered else ""
+    table.rows.append(Row(label, [spans[0]] if numbered and 0 in spans else [], cells, lent))
+
+
+def _join_rows(table: Table) -> None:
+    """A row that a page cut in two is one: its rest has no number and goes on in lower case or mid-cell."""
+    joined: list[Row] = []
+    for row in table.rows:
+        filled = [cell for cell in row.cells if cell]
+        rest = not row.label and joined and joined[-1].label and len(filled) <= len(row.cells) and table.numbered
+        if rest and not any(row.lent) and len(filled) < max(2, len(row.cells)) and not _is_group(row):
+            for mine, more in zip(joined[-1].cells, row.cells, strict=True):
+                mine.extend(more)
+        else:
+            joined.append(row)
+    table.rows = joined
+
+
+def _is_group(row: Row) -> bool:
+    """A row with its first cell alone names the group of rows below it."""
+    return bool(row.cells and row.cells[0]) and not any(row.cells[1:])
+
+
+def _is_layout(text: str, grid: dict[int, dict[int, Mark]]) -> bool:
+    """Whether a table only places things on the page: a letterhead, recipients beside a signature, one cell."""
+    width = max(max(row) for row in grid.values()) + 1
+    if width < 2 or (len(grid) < 2 and width < 3):
+        return True
+    filled = [sum(bool(text[mark.start : mark.end].strip()) for mark in row.values()) for row in grid.values()]
+    if sum(count > 1 for count in filled) * 2 < len(filled):
+        return True
+    words = fold(" ".join(text[mark.start : mark.end] for row in grid.values() for mark in row.values())[:600])
+    return width <= 3 and len(grid) <= 6 and bool(_LAYOUT.search(collapse(words)))
 
 
 def _table_from_grid(text: str, grid: dict[int, dict[int, Mark]]) -> Table:
@@ -319,38 +440,40 @@ def _table_from_grid(text: str, grid: dict[int, dict[int, Mark]]) -> Table:
     rows = [grid[key] for key in sorted(grid)]
     width = max(max(row) for row in rows) + 1
     texts = [[cell_text(row.get(i)) for i in range(width)] for row in rows]
-    depth = _header_depth(texts)
+    depth = _header_depth(texts, max((mark.level for mark in rows[0].values()), default=1))
     names = [collapse(" ".join(dict.fromkeys(texts[r][i] for r in range(depth) if texts[r][i]))) for i in range(width)]
     columns = [Column(name or f"Cột {i + 1}", column_kind(name)) for i, name in enumerate(names)]
     numbered = bool(columns) and columns[0].kind == "number"
-    table = Table(columns[1:] if numbered else columns)
+    table = Table(columns[1:] if numbered else columns, numbered=numbered)
+    reaching: dict[int, tuple[Mark, int]] = {}
     for position, row in enumerate(rows):
-        spans = {i: (mark.start, mark.end) for i, mark in row.items() if cell_text(mark)}
+        spans = {i: _trimmed(text, mark) for i, mark in row.items() if cell_text(mark)}
+        borrowed = {i: _trimmed(text, mark) for i, (mark, left) in reaching.items() if left > 0 and i not in row and cell_text(mark)}
+        for i, (mark, left) in list(reaching.items()):
+            reaching[i] = (mark, left - 1)
+        reaching.update({i: (mark, mark.level - 1) for i, mark in row.items() if mark.level > 1})
         if position < depth or (depth and texts[position] == texts[0]):
             table.headers.append(sorted(spans.values()))
         elif spans:
-            cells = [[spans[i]] if i in spans else [] for i in range(int(numbered), width)]
-            label = texts[position][0] if numbered else ""
-            table.rows.append(Row(label, [spans[0]] if numbered and 0 in spans else [], cells))
+            _add_row(table, texts[position], spans, borrowed, numbered, width)
+    _join_rows(table)
     every = [span for row in rows for mark in row.values() for span in [(mark.start, mark.end)]]
-    table.start, table.end = min(s for s, _ in every), max(e for _, e in every)
+    table.start, table.end = _whole_lines(text, min(s for s, _ in every), max(e for _, e in every))
+    table.ranges = [(table.start, table.end)]
     return table
 
 
-def _header_depth(texts: Sequence[Sequence[str]]) -> int:
-    """How many leading rows are header: those whose cells name columns, at least the first of a real table."""
+_LAYOUT = re.compile(
+    r"cong hoa xa hoi chu nghia|dang cong san viet nam|noi nhan\s*:|\bt/m\b|\btm\.|doc lap - tu do|\bkt\. |"
+    r"^(?:dang bo|ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|tinh uy|thanh uy)\b"
+)
+
+
+def _header_depth(texts: Sequence[Sequence[str]], reach: int) -> int:
+    """How many leading rows are header: as many as its first row's cells reach over, when they name columns."""
     if len(texts) < 2:
         return 0
     known = sum(column_kind(cell) != "text" or fold(cell) in dict(COLUMN_NAMES) for cell in texts[0] if cell)
     if known >= 2:
-        first_cells = [row[0] for row in texts]
-        depth = 1
-        while depth < min(3, len(texts) - 1) and not first_cells[depth].strip() and _names_columns(texts[depth]):
-            depth += 1
-        return depth
+        return min(reach, 3, len(texts) - 1)
     return 1 if all(cell and not _NUMBER.fullmatch(cell) and len(cell) < 80 for cell in texts[0]) else 0
-
-
-def _names_columns(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell]
-    return bool(filled) and all(len(cell) < 60 and not cell.endswith(".") for cell in filled)

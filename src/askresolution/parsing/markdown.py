@@ -1,0 +1,75 @@
+"""Markdown → marks over the file's own text: headings, tables, footnotes. Offsets are those of the file."""
+
+from __future__ import annotations
+
+import re
+
+from askresolution.domain import Mark
+from askresolution.parsing.encodings import decode
+from askresolution.parsing.extract import Extract, Limits
+
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)", re.M)
+_NOTE = re.compile(r"^\[\^([\w-]{1,20})\]:[ \t]*(.+(?:\n(?:[ \t]{2,}|\t)\S.*)*)", re.M)
+_REFERENCE = re.compile(r"\[\^([\w-]{1,20})\](?!:)")
+_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
+_ROW = re.compile(r"^[ \t]*\|?.*\|.*$", re.M)
+_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
+
+
+def read_markdown(name: str, data: bytes, limits: Limits) -> Extract:
+    """Text of a Markdown file with marks for what its syntax says. Raises SourceError as `decode` does."""
+    text, _ = decode(data, name)
+    marks: list[Mark] = []
+    for heading in _HEADING.finditer(text):
+        marks.append(Mark("syntax", heading.start(), heading.end()))
+        marks.append(Mark("heading", heading.end(), heading.end() + 1, level=len(heading.group(1))))
+    for note in _NOTE.finditer(text):
+        marks.append(Mark("note", note.start(), note.end(), key=f"md:{note.group(1)}"))
+    for reference in _REFERENCE.finditer(text):
+        marks.append(Mark("noteref", reference.start(), reference.end(), key=f"md:{reference.group(1)}"))
+    for emphasis in _EMPHASIS.finditer(text):
+        at_line_start = emphasis.start() == 0 or text[emphasis.start() - 1] == "\n"
+        bullet = at_line_start and emphasis.group() == "*" and text[emphasis.end() : emphasis.end() + 1] in " \t"
+        if not bullet:
+            marks.append(Mark("syntax", emphasis.start(), emphasis.end()))
+    marks.extend(_tables(text))
+    return Extract(text, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
+
+
+def _tables(text: str) -> list[Mark]:
+    """Cells of pipe tables: a header row, a rule, rows."""
+    marks: list[Mark] = []
+    lines = [(match.start(), match.group()) for match in re.finditer(r"[^\n]*", text) if match.group()]
+    table, position = 0, 0
+    while position + 1 < len(lines):
+        if "|" not in lines[position][1] or not _RULE.match(lines[position + 1][1]):
+            position += 1
+            continue
+        row = 0
+        marks.extend(_cells(lines[position], table, row))
+        position += 2
+        while position < len(lines) and "|" in lines[position][1]:
+            row += 1
+            marks.extend(_cells(lines[position], table, row))
+            position += 1
+        table += 1
+    return marks
+
+
+def _cells(line: tuple[int, str], table: int, row: int) -> list[Mark]:
+    start, text = line
+    found, column, begin = [], 0, 0
+    bounds = [match.start() for match in re.finditer(r"(?<!\\)\|", text)]
+    if not text[: bounds[0]].strip():
+        begin = bounds.pop(0) + 1
+    if bounds and not text[bounds[-1] + 1 :].strip():
+        text = text[: bounds[-1]]
+        bounds.pop()
+    for bound in [*bounds, len(text)]:
+        piece = text[begin:bound]
+        low = begin + len(piece) - len(piece.lstrip())
+        high = max(low, begin + len(piece.rstrip()))
+        found.append(Mark("cell", start + low, start + high, key=f"{table}:{row}:{column}", level=1))
+        column += 1
+        begin = bound + 1
+    return found
