@@ -134,10 +134,10 @@ def marked(unit: Unit, style: str) -> str:
     return " ".join(parts)
 
 
-def as_text(made: Made, seed: int) -> str:
+def as_text(made: Made, seed: int, style: str = "") -> str:
     """An export of typeset pages: wrapped lines, notes at the foot of the page, page breaks as exports leave them."""
     rng = random.Random(seed + 1)
-    style = rng.choice(["glued", "bracketed"])
+    style = style or rng.choice(["glued", "bracketed"])
     width = rng.randint(74, 92)
     page_sign = rng.choice(["space", "number", "formfeed"])
     lines: list[tuple[str, list[tuple[int, str]]]] = [(title, []) for title in made.title] + [("-----", [])]
@@ -271,9 +271,9 @@ class _Page:
         self.canvas.drawString(x, y, text)  # type: ignore[attr-defined]
         return float(self.canvas.stringWidth(text, "serif", size))  # type: ignore[attr-defined]
 
-    def _room(self, extra: int = 0) -> None:
-        floor = self.BOTTOM + 13 * (sum(len(lines) for _, lines in self.notes) + extra) + 8
-        if self.y < floor:
+    def _room(self) -> None:
+        """A new page when the text reaches the part of the page that is kept for notes."""
+        if self.y < 215:
             self.close()
             self._open()
 
@@ -290,14 +290,14 @@ class _Page:
             words.append((pieces[-1], unit.notes.get(at)))
         x, fresh = self.LEFT + 36, True
         self.y -= 5
-        self._room(2 * len(unit.notes))
+        self._room()
         space = self._width(" ")
         for word, note in words:
             shown = word[:-1] if note else word
             wide = self._width(word) + (10 if note else 0)
             if not fresh and x + wide > self.RIGHT:
                 self.y -= self.LEADING
-                self._room(2 if note else 0)
+                self._room()
                 x = self.LEFT
             x += self._draw(x, self.y, shown, self.SIZE)
             if note:

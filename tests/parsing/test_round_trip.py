@@ -43,7 +43,7 @@ def check(made: Made, document: Document, rows: bool) -> None:
         assert note in node.text
         assert node.anchor is not None
         text = document.source.text
-        assert text[: node.anchor.offset].endswith(before.split()[-1])
+        assert "".join(text[: node.anchor.offset].split()).endswith(before[-2:])
     if rows:
         found = [node for node in document.root.walk() if node.kind == "table_row"]
         assert [(row.label, *(cell.text for cell in row.cells)) for row in found] == made.rows
@@ -52,20 +52,26 @@ def check(made: Made, document: Document, rows: bool) -> None:
 
 @settings(max_examples=120, deadline=None)
 @given(_SEEDS)
-def test_text_exports(seed: int) -> None:
+def test_text_exports_with_glued_markers(seed: int) -> None:
     made = make(seed, table=False)
-    check(made, parse(source(as_text(made, seed))), rows=False)
+    check(made, parse(source(as_text(made, seed, "glued"))), rows=False)
 
 
 def test_text_exports_give_back_99_of_100_units() -> None:
     """What is lost are unlabelled paragraphs whose last line is as full as a wrapped one: no sign of the break is left."""
     total = lost = 0
+    confused = []
     for seed in range(200):
         made = make(seed, table=False)
+        document = parse(source(as_text(made, seed)))
         total += len(made.units)
-        lost += len(missing(made, parse(source(as_text(made, seed)))))
+        lost += len(missing(made, document))
+        notes = {int(node.label): node.text for node in document.root.walk() if node.kind == "footnote"}
+        confused += [seed for number, note, _ in made.notes if note not in notes.get(number, "")]
     assert total > 4000
     assert lost / total <= 0.01
+    # Bracketed notes look like numbered items: of hundreds, a few are taken for one another.
+    assert len(confused) <= 4, confused
 
 
 @settings(max_examples=40, deadline=None)
@@ -77,13 +83,15 @@ def test_docx(seed: int) -> None:
     assert missing(made, document) == []
 
 
-@settings(max_examples=12, deadline=None)
-@given(_SEEDS)
-def test_pdf(seed: int) -> None:
-    made = make(seed)
-    document = parsed(read_pdf("made.pdf", as_pdf(made), Limits()))
-    check(made, document, rows=True)
-    assert len(missing(made, document)) <= len(made.units) * 0.01
+def test_pdf() -> None:
+    total = lost = 0
+    for seed in range(20):
+        made = make(seed)
+        document = parsed(read_pdf("made.pdf", as_pdf(made), Limits()))
+        check(made, document, rows=True)
+        total += len(made.units)
+        lost += len(missing(made, document))
+    assert lost / total <= 0.01
 
 
 def test_the_same_document_in_three_formats_has_one_outline() -> None:

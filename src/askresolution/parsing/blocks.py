@@ -130,6 +130,8 @@ def _joins(source: str, previous: Block, line: Line, wrapping: Wrapping, level: 
         return is_caps(line.text) and is_caps(last.text) and not ends_sentence(last.text) and line.gap < 4
     if first.islower():
         return not (ends_sentence(last.text) and ((line.gap and wrapping.blanks_mean) or not wrapping.wrapped))
+    if wrapping.spaced:
+        return not line.gap or (not ends_sentence(last.text) and is_full(last, line, wrapping.full or 1))
     if not wrapping.wrapped:
         return False
     if _UNFINISHED.search(last.text):

@@ -93,12 +93,14 @@ class Wrapping:
     """How a text is broken into lines.
 
     `wrapped`: lines end where the page did. `full`: width of a typical full line. `blanks_mean`: a blank
-    line separates paragraphs (it does not where the export put one after every line).
+    line separates paragraphs (it does not where the export put one after every line). `spaced`: a reader that
+    saw the page set every paragraph off by a blank line.
     """
 
     wrapped: bool
     full: int
     blanks_mean: bool
+    spaced: bool = False
 
 
 def detect_wrapping(lines: Sequence[Line]) -> Wrapping:

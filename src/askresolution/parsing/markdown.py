@@ -58,18 +58,17 @@ def _tables(text: str) -> list[Mark]:
 
 def _cells(line: tuple[int, str], table: int, row: int) -> list[Mark]:
     start, text = line
-    found, column, begin = [], 0, 0
+    found, begin = [], 0
     bounds = [match.start() for match in re.finditer(r"(?<!\\)\|", text)]
     if not text[: bounds[0]].strip():
         begin = bounds.pop(0) + 1
     if bounds and not text[bounds[-1] + 1 :].strip():
         text = text[: bounds[-1]]
         bounds.pop()
-    for bound in [*bounds, len(text)]:
+    for column, bound in enumerate([*bounds, len(text)]):
         piece = text[begin:bound]
         low = begin + len(piece) - len(piece.lstrip())
         high = max(low, begin + len(piece.rstrip()))
         found.append(Mark("cell", start + low, start + high, key=f"{table}:{row}:{column}", level=1))
-        column += 1
         begin = bound + 1
     return found

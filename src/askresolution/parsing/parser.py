@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from askresolution.domain import Anchor, Cell, Document, Mark, Metadata, Node, SourceFile, Span
 from askresolution.parsing.blocks import build_blocks, cut_out, reading_text
@@ -37,6 +38,7 @@ def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
     content = [line for i, line in enumerate(framed) if i not in zones.all() and i not in noted]
     holes = sorted([note.marker for note in notes.notes if note.marker] + _spans_of(marks, "noteref") + _spans_of(marks, "syntax"))
     wrapping = detect_wrapping([line for line in content if not _is_cell_like(line)])
+    wrapping = replace(wrapping, spaced=any(mark.kind == "page" for mark in marks))
     levels = {mark.start: mark.level for mark in marks if mark.kind == "heading"}
     elements: list[Line | Table] = [*content, *tables]
     ordered = sorted(elements, key=lambda element: element.start)

@@ -22,6 +22,10 @@ _SMALL = 0.9
 _COLUMN_GAP = 10.0
 
 
+#: What stands at the top of a page and is no text: its number, a gazette's line.
+_RUNNING_HEAD = re.compile(r"[-–—]?\s?\d{1,4}\s?[-–—]?|CÔNG BÁO/Số .{1,60}")
+
+
 @dataclass(slots=True)
 class _Word:
     text: str
@@ -97,6 +101,7 @@ class _Reader:
     def __init__(self) -> None:
         self.out = Collector()
         self._tables = 0
+        self._body = 0.0
 
     def page(self, page: Any, number: int) -> int:
         """Adds a page; returns how many characters it holds."""
@@ -105,7 +110,9 @@ class _Reader:
         tables = [table for table in _tables(page) if _filled(table, words)]
         loose = [word for word in words if not any(_inside(word, table["bbox"]) for table in tables)]
         rows = _rows(loose)
-        body = statistics.median([w.size for w in words for _ in w.text]) if words else 0.0
+        # A page of notes alone does not set what is small: the text's size is that of the pages before.
+        body = max(statistics.median([w.size for w in words for _ in w.text]) if words else 0.0, self._body * 0.97)
+        self._body = max(self._body, body) if self._body else body
         text_rows, notes = _split_notes(rows, body, page.height)
         margin = _margin(text_rows)
         blocks: list[tuple[float, Any]] = [(row.top, row) for row in _columns(text_rows)]
@@ -118,18 +125,19 @@ class _Reader:
         for _, block in blocks:
             if isinstance(block, _Row):
                 self._row(block, previous, margin, body, number)
-                previous = block
+                previous = None if _RUNNING_HEAD.fullmatch(" ".join(w.text for w in block.words)) else block
             else:
                 self._table(block, words, body, number)
                 previous = None
         for label, members in notes:
-            self._note(label, members, number, body)
+            self._note(label, members, number)
         self.out.add("\n\f")
         self.out.mark("page", start, self.out.length, key=str(number))
         return sum(len(word.text) for word in words)
 
     def _row(self, row: _Row, previous: _Row | None, margin: float, body: float, page: int) -> None:
-        if previous is not None and _opens_paragraph(row, previous, margin):
+        indented = margin + 12 < row.x0 < margin + 80
+        if _opens_paragraph(row, previous, margin) if previous is not None else indented:
             self.out.add("\n")
         self._set(row.words, body, page)
         self.out.add("\n")
@@ -147,7 +155,7 @@ class _Reader:
                 self.out.mark("noteref", start, end, key=f"p{page}:{word.text}")
             before = word
 
-    def _note(self, label: str, rows: Sequence[_Row], page: int, body: float) -> None:
+    def _note(self, label: str, rows: Sequence[_Row], page: int) -> None:
         start = self.out.length
         for number, row in enumerate(rows):
             if number:
@@ -298,7 +306,7 @@ def _ordered(blocks: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
 
 def _tables(page: Any) -> list[dict[str, Any]]:
     """Ruled tables with their cells; a lone box or a single column is no table."""
-    found = []
+    found: list[dict[str, Any]] = []
     for table in page.find_tables():
         columns = sorted({round(cell[0]) for cell in table.cells})
         lines = sorted({round(cell[1]) for cell in table.cells})
