@@ -56,7 +56,9 @@ class Made:
     def notes(self) -> list[tuple[int, str, str]]:
         """(number, note, sentence that it stands after)."""
         return [
-            (number, note, unit.sentences[at].rstrip(".")) for unit in self.units for at, (number, note) in sorted(unit.notes.items())
+            (number, note, unit.sentences[at].rstrip("."))
+            for unit in self.units
+            for at, (number, note) in sorted(unit.notes.items())
         ]
 
 

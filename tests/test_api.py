@@ -73,7 +73,9 @@ def test_the_stream_ends_with_the_same_answer(client: TestClient) -> None:
     whole = client.post("/api/ask", json=question).json()
     with client.stream("POST", "/api/ask/stream", json=question) as response:
         assert response.headers["content-type"].startswith("text/event-stream")
-        events = [dict(line.split(": ", 1) for line in block.splitlines()) for block in response.read().decode().strip().split("\n\n")]
+        events = [
+            dict(line.split(": ", 1) for line in block.splitlines()) for block in response.read().decode().strip().split("\n\n")
+        ]
     assert [event["event"] for event in events] == ["delta"] * (len(events) - 1) + ["answer"]
     last = json.loads(events[-1]["data"])
     assert {**last, "took_ms": 0} == {**whole, "took_ms": 0}
@@ -85,7 +87,10 @@ def test_documents_and_their_trees(client: TestClient) -> None:
     assert [d["id"] for d in documents] == list(FIVE)
     assert {d["issuer"] for d in documents} == {"xã Nguyễn Lương Bằng", "xã Nam Thanh Miện", "xã Nghi Dương"}
     tree = client.get("/api/documents/nghi-duong-chuong-trinh-hanh-dong").json()
-    assert client.get("/api/documents/nghi-duong-chuong-trinh-hanh-dong/source").text == corpus_source("nghi-duong-chuong-trinh-hanh-dong").text
+    assert (
+        client.get("/api/documents/nghi-duong-chuong-trinh-hanh-dong/source").text
+        == corpus_source("nghi-duong-chuong-trinh-hanh-dong").text
+    )
 
     def walk(node: dict[str, Any]) -> list[dict[str, Any]]:
         return [node, *(found for child in node["children"] for found in walk(child))]
@@ -127,7 +132,9 @@ def test_no_question_gives_a_server_error(client: TestClient, question: str, rol
     assert client.post("/api/search", json={"query": question}).status_code in (200, 400, 422)
 
 
-@pytest.mark.parametrize("path", ["/api/documents/khong-co", "/api/documents/..%2f..%2fetc/source", "/documents/khong-co", "/api/khong"])
+@pytest.mark.parametrize(
+    "path", ["/api/documents/khong-co", "/api/documents/..%2f..%2fetc/source", "/documents/khong-co", "/api/khong"]
+)
 def test_unknown_paths_are_404(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
 

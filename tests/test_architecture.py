@@ -43,13 +43,19 @@ def test_imports_point_one_way() -> None:
 
 
 def test_only_the_dense_index_imports_chromadb() -> None:
-    users = {path.relative_to(SRC).as_posix() for path in SRC.rglob("*.py") if any(n.split(".")[0] == "chromadb" for n in imports(path))}
+    users = {
+        path.relative_to(SRC).as_posix()
+        for path in SRC.rglob("*.py")
+        if any(n.split(".")[0] == "chromadb" for n in imports(path))
+    }
     assert users == {"index/dense.py"}
 
 
 def test_importing_every_module_writes_nothing(tmp_path: Path) -> None:
     modules = sorted(
-        ".".join(("askresolution", *path.relative_to(SRC).with_suffix("").parts)) for path in SRC.rglob("*.py") if path.stem not in ("__main__", "page")
+        ".".join(("askresolution", *path.relative_to(SRC).with_suffix("").parts))
+        for path in SRC.rglob("*.py")
+        if path.stem not in ("__main__", "page")
     )
     code = "import importlib\n" + "\n".join(f"importlib.import_module({name!r})" for name in modules)
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=120)

@@ -82,7 +82,9 @@ def test_bad_usage_is_one_clear_line(
         assert len(err.strip().splitlines()) == 1
 
 
-def test_a_missing_corpus_and_a_broken_setting_are_named(capsys: pytest.CaptureFixture[str], tmp_path: Path, project: Path) -> None:
+def test_a_missing_corpus_and_a_broken_setting_are_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, project: Path
+) -> None:
     status, _, err = run(capsys, "index", "--project", str(tmp_path))
     assert (status, "Không thấy thư mục tài liệu" in err) == (FAILED, True)
     (project / "askresolution.toml").write_text("port = 'chin'", encoding="utf-8")

@@ -118,9 +118,7 @@ def test_other_encodings_are_converted(project: Path, encoding: str) -> None:
 
     text = RESOLUTION
     if encoding == "cp1258":  # Windows-1258 spells tones as combining marks after composed vowels
-        text = "".join(
-            char if _encodes(char, encoding) else _cp1258(unicodedata.normalize("NFD", char)) for char in RESOLUTION
-        )
+        text = "".join(char if _encodes(char, encoding) else _cp1258(unicodedata.normalize("NFD", char)) for char in RESOLUTION)
     (project / "corpus" / "nghi-quyet.txt").write_bytes(text.encode(encoding))
     settings = load_settings(project, environ={})
     assert build_index(settings).failed == {}
@@ -195,7 +193,7 @@ def test_passages_never_cut_a_sentence(settings: Settings) -> None:
         if "." in found.id.rpartition("#")[2]:
             number = int(found.id.rpartition(".")[2])
             following = index.passages.get(f"{found.id.rpartition('.')[0]}.{number + 1}")
-            assert following is None or found.text.rstrip("”\"’)]* ")[-1] in ".;!?…"
+            assert following is None or found.text.rstrip('”"’)]* ')[-1] in ".;!?…"
 
 
 def test_a_footnote_is_found_by_the_sentence_it_explains(settings: Settings) -> None:

@@ -217,7 +217,9 @@ def _search(options: argparse.Namespace) -> int:
         _print_json({"hits": [hit_payload(hit) for hit in hits]})
     else:
         for number, hit in enumerate(hits, 1):
-            print(f"{number:2}. {hit.score:.3f}  {hit.passage.document} · {' › '.join(hit.passage.path[-2:])}\n    {hit.passage.text}")
+            print(
+                f"{number:2}. {hit.score:.3f}  {hit.passage.document} · {' › '.join(hit.passage.path[-2:])}\n    {hit.passage.text}"
+            )
     return OK if hits else NOT_FOUND
 
 

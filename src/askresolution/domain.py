@@ -17,9 +17,7 @@ NodeKind = Literal[
 ]  # fmt: skip
 
 #: Kinds whose own text may be found, quoted and cited. The others are kept for provenance only.
-QUOTABLE_KINDS = frozenset(
-    {"part", "section", "item", "bullet", "paragraph", "footnote", "table_row", "title", "signature"}
-)
+QUOTABLE_KINDS = frozenset({"part", "section", "item", "bullet", "paragraph", "footnote", "table_row", "title", "signature"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,11 @@ def init_project(folder: Path) -> list[Path]:
             if not (folder / name).exists():
                 (folder / name).mkdir(parents=True)
                 made.append(folder / name)
-        files = {folder / "corpus" / "catalog.yaml": _CATALOG, folder / "askresolution.toml": _TOML, folder / ".gitignore": "index/\n"}
+        files = {
+            folder / "corpus" / "catalog.yaml": _CATALOG,
+            folder / "askresolution.toml": _TOML,
+            folder / ".gitignore": "index/\n",
+        }
         for path, content in files.items():
             if not path.exists():
                 path.write_text(content, encoding="utf-8")

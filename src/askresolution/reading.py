@@ -9,7 +9,9 @@ from askresolution.domain import Span
 from askresolution.vietnamese import collapse
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…;])[”\"’)]*\s+(?=[“\"‘(\-+]?\s?[A-ZĐ\u00c0-\u1ef80-9])")
-_ABBREVIATED = re.compile(r"(?:\b(?:TP|Tp|tp|TT|Ths|ThS|TS|PGS|GS|BS|Mr|tr|v\.v|No|st|[A-ZĐ])|^\s*\(?[\dIVX]{1,4}(?:\.\d+)*|^\s*[a-zđ])\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:TP|Tp|tp|TT|Ths|ThS|TS|PGS|GS|BS|Mr|tr|v\.v|No|st|[A-ZĐ])|^\s*\(?[\dIVX]{1,4}(?:\.\d+)*|^\s*[a-zđ])\.$"
+)
 
 
 class Reading:

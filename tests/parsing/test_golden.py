@@ -285,9 +285,7 @@ def test_the_political_reports_20_endnotes_take_the_gaps_in_order(five: dict[str
     document = five[POLITICAL]
     notes = sorted((n for n in document.root.walk() if n.kind == "footnote"), key=lambda n: int(n.label))
     text = document.source.text
-    pairs = {
-        n.label: (" ".join(text[: n.anchor.offset].split())[-34:], n.text[2:30]) for n in notes if n.anchor is not None
-    }
+    pairs = {n.label: (" ".join(text[: n.anchor.offset].split())[-34:], n.text[2:30]) for n in notes if n.anchor is not None}
     assert len(pairs) == 20
     assert pairs["1"][0].endswith("giá trị các tác phẩm")
     assert pairs["5"][0].endswith("38 tổ chức Đảng trực thuộc")
@@ -315,10 +313,23 @@ def test_items_share_the_block_printed_after_the_last_of_them(five: dict[str, Do
 def test_the_flattened_appendix_has_27_rows_of_6_columns(five: dict[str, Document]) -> None:
     rows = [node for node in five[NGHI_DUONG].root.walk() if node.kind == "table_row"]
     assert [row.label for row in rows] == [f"{number}." for number in range(1, 28)]
-    columns = ["Tên nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian triển khai", "Thời gian hoàn thành", "Nguồn lực thực hiện"]
+    columns = [
+        "Tên nhiệm vụ",
+        "Cơ quan chủ trì",
+        "Cơ quan phối hợp",
+        "Thời gian triển khai",
+        "Thời gian hoàn thành",
+        "Nguồn lực thực hiện",
+    ]
     assert all([cell.column for cell in row.cells] == columns for row in rows)
     values = {row.label: [cell.text for cell in row.cells] for row in rows}
-    assert values["2."][1:] == ["Ủy ban Kiểm tra Đảng ủy", "Các chi bộ, đảng ủy trực thuộc", "Năm 2025", "Năm 2030", "Ngân sách thành phố, ngân sách xã"]
+    assert values["2."][1:] == [
+        "Ủy ban Kiểm tra Đảng ủy",
+        "Các chi bộ, đảng ủy trực thuộc",
+        "Năm 2025",
+        "Năm 2030",
+        "Ngân sách thành phố, ngân sách xã",
+    ]
     assert values["13."][0] == "Chỉ đạo công tác phân loại, thu gom, xử lý, vận chuyển rác thải sinh hoạt trên địa bàn xã"
     assert values["13."][5] == "Ngân sách thành phố, ngân sách xã, tổ chức, cá nhân"
     assert values["15."][3:5] == ["Quý III/2025", "Quý I/2026"]

@@ -1,95 +1,165 @@
-"""Answers from assignments: who leads, directs, coordinates a scheme or task, by when, with what money."""
+"""Answers from assignments: who leads, directs, coordinates a scheme or task, by when, with what money; and what
+an agency leads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.knowledge import Knowledge
-from askresolution.answering.matching import closeness, coverage, padded
+from askresolution.answering.matching import Concept, closeness, coverage, padded
 from askresolution.answering.naming import document_name
+from askresolution.answering.task import Task
 from askresolution.facts.model import Assignment
-from askresolution.vietnamese import nfc
-
-if TYPE_CHECKING:
-    from askresolution.answering.extractive import Task
+from askresolution.vietnamese import fold, nfc
 
 #: Least share of the question's content that an assignment's title must hold.
-ENOUGH = 0.6
-_FIELDS = ("lead", "director", "coordinating", "draft_by", "start", "finish", "funding", "result")
+ENOUGH = 0.62
 _ASKED = {
     "lead": ("lead", "director"),
     "director": ("director", "lead"),
     "coordinating": ("coordinating", "lead"),
-    "deadline": ("draft_by", "finish", "start"),
+    "deadline": ("draft_by", "start", "finish"),
     "funding": ("funding",),
 }
+#: Words that name the sort of thing assigned; they tell no scheme from another.
+_MATTER = frozenset("de an ke hoach chuong trinh du an nhiem vu cong tac viec xay dung trien khai thuc hien".split())
 
 
 def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
     """Lines for the assignments that the question is about; empty when it asks for no role or time of one."""
+    by_agency = _of_agency(knowledge, task)
+    if by_agency:
+        return _agency_lines(knowledge, task, by_agency, citations)
     asked = [name for name in ("coordinating", "director", "lead", "deadline", "funding") if name in task.intents]
-    if not asked or not task.wanted:
-        return []
-    found = _about(knowledge, task)
-    if not found:
-        return []
+    if not asked:
+        return _listed(knowledge, task, citations)
+    found = _about(knowledge, task, asked)
     lines: list[str] = []
     for assignment in found:
         lines.extend(_lines(knowledge, task, assignment, asked, citations))
+    if found and {"lead", "compare"} & task.intents:
+        lines.extend(_silent(knowledge, task, found))
     return lines
 
 
-def _about(knowledge: Knowledge, task: Task) -> list[Assignment]:
+def _subject(task: Task) -> list[Concept]:
+    return [concept for concept in task.wanted if concept.word not in _MATTER and set(concept.word.split()) - _MATTER]
+
+
+def _about(knowledge: Knowledge, task: Task, asked: Sequence[str]) -> list[Assignment]:
     """The assignments whose title fits best, of each commune that has one."""
+    subject = _subject(task)
+    if not subject:
+        return []
     scored = []
     for assignment in knowledge.facts.assignments:
-        if not _allowed(task, assignment):
+        if not task.allows(assignment.issuer, assignment.document):
             continue
         line = padded(assignment.title)
-        score = coverage(line, task.wanted) + 0.1 * closeness(line, task.wanted)
-        if score >= ENOUGH:
+        score = coverage(line, subject) + 0.1 * closeness(line, subject) + 0.05 * coverage(line, task.wanted)
+        if coverage(line, subject) >= (ENOUGH if "deadline" not in asked else 0.8):
             scored.append((score, assignment))
-    if not scored:
-        return []
     scored.sort(key=lambda pair: -pair[0])
-    best = scored[0][0]
+    best = scored[0][0] if scored else 0.0
     chosen: list[Assignment] = []
     for score, assignment in scored:
-        mine = [s for s, a in scored if a.issuer == assignment.issuer]
-        if score >= max(mine) - 0.02 and score >= best - 0.25 and len(chosen) < 4:
+        mine = max(s for s, a in scored if a.issuer == assignment.issuer)
+        if score >= mine - 0.02 and score >= best - 0.35 and len(chosen) < 4:
             chosen.append(assignment)
     return chosen
 
 
-def _allowed(task: Task, assignment: Assignment) -> bool:
-    if task.query.issuers and assignment.issuer not in task.query.issuers:
-        return False
-    if task.filters.issuers and assignment.issuer not in task.filters.issuers:
-        return False
-    return not task.filters.documents or assignment.document in task.filters.documents
+def _of_agency(knowledge: Knowledge, task: Task) -> list[Assignment]:
+    """Assignments that an agency named in the question leads: "Phòng Kinh tế chủ trì những đề án nào?"."""
+    if not task.intents & {"lead", "list"} or "who" in task.folded.split() or " ai " in task.folded:
+        return []
+    leads = {fact.lead for fact in knowledge.facts.assignments if fact.lead}
+    named = [lead for lead in leads if _names(task.folded, lead)]
+    if not named:
+        return []
+    longest = max(len(lead) for lead in named)
+    agencies = {fold(lead) for lead in named if len(lead) == longest}
+    rest = [c for c in _subject(task) if not any(c.word in agency.split() for agency in agencies)]
+    found = [
+        fact for fact in knowledge.facts.assignments if fold(fact.lead) in agencies and task.allows(fact.issuer, fact.document)
+    ]
+    if rest:
+        found = [fact for fact in found if coverage(padded(fact.title), rest) >= 0.5]
+    return found
 
 
-def _lines(
-    knowledge: Knowledge, task: Task, assignment: Assignment, asked: Sequence[str], citations: Citations
-) -> list[str]:
+def _names(folded: str, lead: str) -> bool:
+    name = fold(lead).replace("co quan ", "", 1) if fold(lead).startswith("co quan ") else fold(lead)
+    name = " ".join(name.replace("-", " ").split())
+    short = name.removesuffix(" xa")
+    return len(short.split()) > 1 and f" {short} " in folded
+
+
+def _agency_lines(knowledge: Knowledge, task: Task, found: Sequence[Assignment], citations: Citations) -> list[str]:
+    lines = []
+    for document_id in dict.fromkeys(fact.document for fact in found):
+        mine = [fact for fact in found if fact.document == document_id]
+        document = knowledge.documents[document_id]
+        head = task.wording.say(
+            "agency_leads", agency=nfc(mine[0].lead), count=len(mine), source=document_name(document, task.wording)
+        )
+        lines.append(head)
+        room = max(90, 2400 // len(found))
+        for fact in mine:
+            nodes = dict.fromkeys([fact.evidence["title"].node, fact.evidence["lead"].node])
+            marks = citations.mark(*(whole(document, node) for node in nodes))
+            lines.append(f"- {_short(fact.title, room)} {marks}")
+    return lines
+
+
+def _listed(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
+    """All schemes or plans of a commune, when the question asks to list them and nothing narrower."""
+    if not task.intents & {"list", "number"} or _subject(task) or not task.wanted:
+        return []
+    kinds = [kind for kind in ("đề án", "kế hoạch", "nhiệm vụ") if f" {fold(kind)} " in task.folded]
+    found = [f for f in knowledge.facts.assignments if f.kind in kinds and task.allows(f.issuer, f.document)]
+    lines = []
+    for document_id in dict.fromkeys(fact.document for fact in found):
+        mine = [fact for fact in found if fact.document == document_id]
+        document = knowledge.documents[document_id]
+        lines.append(
+            task.wording.say("listed", count=len(mine), what=", ".join(kinds), source=document_name(document, task.wording))
+        )
+        room = max(80, 2300 // len(found))
+        for fact in mine:
+            lead = f" – {fact.lead}" if fact.lead else ""
+            lines.append(f"- {_short(fact.title, room)}{lead} {citations.mark(whole(document, fact.node))}")
+    return lines
+
+
+def _short(text: str, most: int) -> str:
+    text = nfc(text).lstrip("-+ ")
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _lines(knowledge: Knowledge, task: Task, fact: Assignment, asked: Sequence[str], citations: Citations) -> list[str]:
     wording = task.wording
-    source = document_name(knowledge.documents[assignment.document], wording)
-    title = assignment.title if len(assignment.title) < 240 else assignment.title[:240].rsplit(" ", 1)[0] + " …"
-    proof = assignment.evidence.get("title")
-    head = wording.say("assignment", title=nfc(title), source=source)
-    document = knowledge.documents[assignment.document]
+    document = knowledge.documents[fact.document]
+    proof = fact.evidence.get("title")
+    head = wording.say("assignment", title=_short(fact.title, 240), source=document_name(document, wording))
     lines = [f"{head} {citations.mark(whole(document, proof.node))}" if proof else head]
     wanted = list(dict.fromkeys(name for intent in asked for name in _ASKED[intent]))
     first = _ASKED[asked[0]][0]
     for name in wanted:
-        value = getattr(assignment, name)
+        value = getattr(fact, name)
         value = ", ".join(value) if isinstance(value, tuple) else value
         if value:
             # The whole line or row is cited: a reader checks a role against the words that name it.
-            marks = citations.mark(whole(document, assignment.evidence[name].node)) if name in assignment.evidence else ""
+            marks = citations.mark(whole(document, fact.evidence[name].node)) if name in fact.evidence else ""
             lines.append(f"- {wording.say(name, **{name: value})} {marks}".rstrip())
-        elif name == first and asked[0] != "deadline":
+        elif name == first and asked[0] not in ("deadline",):
             lines.append(f"- {wording.say('field_missing', field=wording.say(f'field_{name}'))}")
     return lines
+
+
+def _silent(knowledge: Knowledge, task: Task, found: Sequence[Assignment]) -> list[str]:
+    """Communes that were asked for, or not excluded, and whose documents assign nobody."""
+    having = {fact.issuer for fact in found}
+    asked = task.query.issuers or (knowledge.issuers if not task.filters.issuers and not task.filters.documents else ())
+    return [task.wording.say("no_assignment", issuer=issuer) for issuer in asked if issuer not in having and len(asked) > 1]

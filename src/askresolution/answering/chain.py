@@ -8,14 +8,13 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from askresolution.answering import extractive
 from askresolution.answering.knowledge import Knowledge
+from askresolution.answering.task import prepare
 from askresolution.retrieval.retriever import HybridRetriever
 
 
 def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]]:
     """A runnable from {question, history, filters} to the same with {query, hits, draft, citations, engine}."""
-    retriever = HybridRetriever(
-        understanding=knowledge.understanding, searcher=knowledge.searcher, k=knowledge.settings.passages
-    )
+    retriever = HybridRetriever(understanding=knowledge.understanding, searcher=knowledge.searcher, k=knowledge.settings.passages)
 
     def understand(state: dict[str, Any]) -> dict[str, Any]:
         return {**state, "query": knowledge.understanding.read(state["question"])}
@@ -24,7 +23,7 @@ def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]
         return {**state, "hits": retriever.hits(state["query"], state["filters"])}
 
     def extract(state: dict[str, Any]) -> dict[str, Any]:
-        task = extractive.prepare(knowledge, state["query"], state["hits"], state["filters"])
+        task = prepare(knowledge, state["query"], state["hits"], state["filters"])
         draft, citations = extractive.answer(knowledge, task)
         return {**state, "draft": draft, "citations": citations, "engine": extractive.ENGINE}
 

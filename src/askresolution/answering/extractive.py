@@ -6,65 +6,41 @@ It never writes a figure, name or date of its own: whatever it says about the su
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from askresolution.answering.assigned import answer_assignments
 from askresolution.answering.citing import Citations
-from askresolution.answering.intent import intents
+from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.knowledge import Knowledge
-from askresolution.answering.matching import Concept, concepts
 from askresolution.answering.naming import document_name, place
+from askresolution.answering.people_answers import answer_people, asks_for_a_name
 from askresolution.answering.quoting import Selected, select
-from askresolution.answering.wording import Wording
-from askresolution.domain import Filters, Hit, Note
-from askresolution.retrieval.understanding import Query
-from askresolution.vietnamese import fold, nfc
+from askresolution.answering.sections import answer_sections
+from askresolution.answering.task import Draft, Task
+from askresolution.domain import Note
+from askresolution.vietnamese import nfc
 
 ENGINE = "extractive"
-
-
-@dataclass(slots=True)
-class Draft:
-    """An answer in the making."""
-
-    lines: list[str] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    found: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One question as the engine sees it."""
-
-    query: Query
-    hits: tuple[Hit, ...]
-    wanted: tuple[Concept, ...]
-    intents: frozenset[str]
-    filters: Filters
-    wording: Wording
-
-
-def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Filters) -> Task:
-    """Works out what the question wants."""
-    wanted = concepts(
-        query, knowledge.index.lexical, knowledge.understanding.abbreviations, knowledge.translator, knowledge.synonyms
-    )
-    return Task(query, tuple(hits), tuple(wanted), intents(fold(query.text)), filters, knowledge.wording[query.language])
+#: Greetings, insults, questions to the program itself, attempts to make it play another part: no questions of fact.
+_OFF_TOPIC = re.compile(
+    r"^ (?:xin )?(?:chao|hello|hi|alo|hey)\b.{0,25}$|^ (?:cam on|thank)|^ (?:ban|may|em|ai|bot) (?:la|ten|co phai) (?:ai|gi|la|nguoi|robot)|who are you"
+    r"|\b(?:do ngu|ngu the|oc cho|dien a|stupid|idiot|shut up)\b|bo qua (?:moi|tat ca|cac|toan bo) (?:chi dan|huong dan|lenh|quy tac)|ignore (?:all|any|previous|the)"
+    r"|(?:gia vo|dong vai|hay dong) |act as|pretend|system prompt|mat khau he thong|viet (?:cho \w+ )?(?:mot )?(?:bai tho|bai hat|truyen|code|doan ma)|ke chuyen|write (?:me )?a (?:poem|song|story)"
+)
 
 
 def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
     """The answer's lines, notes and citations; `found` is False when nothing supports one."""
     draft, citations = Draft(), Citations(knowledge.documents)
-    if not task.wanted and not task.query.issuers and not task.query.documents:
+    if _OFF_TOPIC.search(task.folded) or not (task.headed or task.query.documents):
         draft.lines.append(task.wording.say("off_topic"))
         return draft, citations
-    for attempt in (answer_assignments, _quoted):
+    for attempt in (answer_people, answer_footnotes, answer_assignments, answer_sections, _quoted):
         lines = attempt(knowledge, task, citations)
         if lines:
             draft.lines.extend(lines)
             draft.found = True
             break
+        citations = Citations(knowledge.documents)
     if draft.found:
         draft.notes.extend(_notes(knowledge, task, citations))
     else:
@@ -74,10 +50,11 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
 
 
 def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
-    chosen = select(knowledge, task.query, task.hits, task.wanted, task.intents, task.filters)
+    if asks_for_a_name(task):
+        return []
     lines: list[str] = []
-    last_place = ""
-    for selected in chosen:
+    last = ""
+    for selected in select(knowledge, task):
         document = knowledge.documents[selected.evidence.document]
         where = place(document, selected.evidence.node)
         source = document_name(document, task.wording)
@@ -86,15 +63,15 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]
             if where
             else task.wording.say("passage_intro_plain", source=source)
         )
-        if intro != last_place:
+        if intro != last:
             lines.append(intro)
-            last_place = intro
+            last = intro
         lines.append(_quotation(selected, citations))
     return lines
 
 
 def _quotation(selected: Selected, citations: Citations) -> str:
-    return f"> “{nfc(selected.text)}” {citations.mark(selected.evidence)}"
+    return f"> “{nfc(selected.text).lstrip(chr(0xFFFD)).strip()}” {citations.mark(selected.evidence)}"
 
 
 def _notes(knowledge: Knowledge, task: Task, citations: Citations) -> list[Note]:
@@ -103,9 +80,7 @@ def _notes(knowledge: Knowledge, task: Task, citations: Citations) -> list[Note]
     for name in cited:
         data = knowledge.documents[name].metadata
         if data.status == "draft":
-            text = task.wording.say(
-                "note_draft", name=f"{data.kind} {data.issuer}".strip(), note=data.status_note or "dự thảo"
-            )
+            text = task.wording.say("note_draft", name=f"{data.kind} {data.issuer}".strip(), note=data.status_note or "dự thảo")
             notes.append(Note("draft", text))
     issuers = list(dict.fromkeys(knowledge.documents[name].metadata.issuer for name in cited))
     if len(issuers) > 1 and not task.query.issuers and not task.filters.issuers:
@@ -121,16 +96,11 @@ def _refusal(knowledge: Knowledge, task: Task) -> list[str]:
     closest = []
     for hit in task.hits[:8]:
         document = knowledge.documents[hit.passage.document]
-        where = place(document, hit.passage.node)
-        item = task.wording.say("closest_item", source=document_name(document, task.wording), where=where or hit.passage.text[:60])
+        where = place(document, hit.passage.node) or nfc(hit.passage.text[:60])
+        item = task.wording.say("closest_item", source=document_name(document, task.wording), where=where)
         if item not in closest:
             closest.append(item)
     if closest:
         lines.append(task.wording.say("not_found_closest"))
         lines.extend(closest[:3])
     return lines
-
-
-def is_year(word: str) -> bool:
-    """Whether a word is a year of this century."""
-    return bool(re.fullmatch(r"20\d\d", word))

@@ -39,10 +39,12 @@ class Knowledge:
         self.index = index
         self.documents: Mapping[str, Document] = index.documents
         self.translator: Translator = load_translator(settings.project)
-        self.understanding = Understanding(index.documents.values(), index.lexical, self.translator, settings.home_issuer)
+        self.synonyms = load_synonyms(settings)
+        self.understanding = Understanding(
+            index.documents.values(), index.lexical, self.translator, settings.home_issuer, self.synonyms
+        )
         self.searcher = Searcher.over(index, settings.dense_weight)
         self.wording: dict[Language, Wording] = load_wording(settings.prompts_dir)
-        self.synonyms = load_synonyms(settings)
 
     @classmethod
     def open(cls, settings: Settings) -> Knowledge:
@@ -58,6 +60,11 @@ class Knowledge:
             [fact for document in documents for fact in people(document)],
             [fact for document in documents for fact in terms(document)],
         )
+
+    @cached_property
+    def issuer_words(self) -> frozenset[str]:
+        """Words of the communes' own names, which stand everywhere and say nothing of a subject."""
+        return frozenset(word for issuer in self.issuers for word in fold(issuer).split()[1:])
 
     @property
     def issuers(self) -> tuple[str, ...]:

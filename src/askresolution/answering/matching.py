@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from askresolution.index.lexical import ACCENTED, LexicalIndex
 from askresolution.retrieval.abbreviations import TEENCODE, Abbreviations
@@ -12,89 +14,151 @@ from askresolution.retrieval.translation import Translator
 from askresolution.retrieval.understanding import Query
 from askresolution.vietnamese import TOKEN, fold, normalize, tokens
 
-#: Words that frame questions of every subject: they ask, point, or stand in most sentences of the genre.
-_FRAME = frozenset(
+#: Words that ask, point or join; they say nothing of a subject.
+_ASK = frozenset(
     (
-        "ai gi nao may sao dau hay xin nhi a vay the ha hoi day nha nhe ad oi thi la rang va voi cua cho ve co duoc nhung cac cai "
-        "mot nay do o tai trong theo tu den khi bao nhieu gio lau nhu ra vi cung da se dang bi boi de ma neu thi duoc phai can "
-        "toi em minh ban cho biet giup vui long noi ke liet hien nay dia phuong cu the chinh xac bang so voi hon con gom nhung "
-        "xa phuong tren khoang dat muc la ai cac ra lam nguoi dong chi viec ban van ban tai lieu neu nhac khong con nua di "
-        "chu tri phoi hop chi dao phu trach dau moi thoi gian han hoan thanh hoan thien trien khai thuc hien khi nao bao gio ngay thang nam quy "
-        "liet ke tom tat noi dung chinh tong quan so sanh khac nhau nguyen nhan ly do vi sao tai sao ty le ti phan tram tong so "
-        "muc tieu chi ket qua giao nhiem vu co quan don vi"
+        "ai gì nào mấy sao đâu hãy xin nhỉ à vậy thế hả hỏi đấy nhà nhé ạ ơi thì là rằng và với của cho về có được những các cái "
+        "một này đó ở tại trong theo từ đến khi bao nhiêu giờ lâu như ra vì cũng sẽ đã đang bị bởi do để mà nếu phải cần ơi rồi "
+        "tôi em mình bạn biết giúp vui lòng nói kể liệt kê hiện nay cụ thể chính xác bằng so hơn còn gồm nhưng bn ntn "
+        "trên dưới khoảng mức người việc tài liệu nêu nhắc con nữa đi lúc hay làm đạt xã phường văn bản ghi ngày nói rõ không ko "
+        "vừa qua số lượng trị giá đồng chí thứ sao đối bên giữa số"
     ).split()
 )
+#: Words of the genre that name a role, a time or a kind of statement and not what it is about.
+_FRAME = _ASK | frozenset(
+    (
+        "chủ trì phối hợp chỉ đạo phụ trách đầu mối thời gian hạn chót hoàn thành thiện triển khai thực hiện tháng năm quý "
+        "tóm tắt nội dung chính tổng quan so sánh khác nhau nguyên nhân lý do tại tỷ lệ tỉ phần trăm tổng "
+        "mục tiêu chỉ kết quả giao nhiệm vụ cơ quan đơn vị nhiệm kỳ chức vụ ký phấn đấu"
+    ).split()
+)
+_ASK_FOLDED, _FRAME_FOLDED = frozenset(map(fold, _ASK)), frozenset(map(fold, _FRAME))
 _FRAME_ENGLISH = frozenset(
     (
         "commune communes document documents report say many much does will would percent percentage rate number total year years "
         "plan set target targets lead leads leading agency charge responsible directs direct coordinate coordinating deadline when who what which why "
-        "cause causes reason reasons list compare summary summarize overview according name given state stated people's committee party expected achieve achieved"
+        "cause causes reason reasons list compare summary summarize overview according name given state stated party expected achieve achieved "
+        "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action"
     ).split()
 )
+#: What a match without the typed diacritics counts for, when the typed form itself is known to the corpus.
+_OTHER_ACCENT = 0.35
+#: The weight of a word that the corpus does not know.
+_UNKNOWN = 7.0
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing that a question is about: spellings that all mean it, and its weight."""
+    """One thing that a question is about: spellings that all mean it, and its weight.
+
+    `accented` is the word as typed with diacritics, where it was; `strict` when the corpus knows it so.
+    """
 
     word: str
     alternatives: tuple[str, ...]
     weight: float
+    accented: str = ""
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text made ready for matching: folded and accented tokens, blanks around."""
+
+    folded: str
+    accented: str
 
 
 def concepts(
-    query: Query, lexical: LexicalIndex, abbreviations: Abbreviations, translator: Translator, synonyms: dict[str, tuple[str, ...]]
+    query: Query,
+    lexical: LexicalIndex,
+    abbreviations: Abbreviations,
+    translator: Translator,
+    synonyms: Mapping[str, tuple[str, ...]],
+    issuer_words: frozenset[str],
+    frame: bool = True,
 ) -> list[Concept]:
-    """The content of a question: no asking words, no names of communes, no years."""
+    """The content of a question: no asking words, no names of communes, no years.
+
+    `frame=False` keeps the genre's own words ("nguyên nhân", "chỉ tiêu"), for matching headings.
+    """
     if query.language == "en":
         return _english(query, lexical, translator)
-    named = {word for issuer in query.issuers for word in fold(issuer).split()}
-    words = [word for typed in query.words for word in fold(TEENCODE.get(typed, typed)).split()]
-    line = " ".join(query.repaired.get(word, word) for word in words)
+    dropped = _FRAME if frame else _ASK
+    dropped_folded = _FRAME_FOLDED if frame else _ASK_FOLDED
     found: list[Concept] = []
-    for word in words:
-        if word in _FRAME or word in named or re.fullmatch(r"20\d\d", word) or any(c.word == word for c in found):
+    typed = _typed_words(query)
+    line = f" {' '.join(query.repaired.get(word, word) for word, _ in typed)} "
+    shorts = abbreviations.shorts_in(line.split())
+    for word, accented in typed:
+        plain = accented == word
+        if (accented in dropped if not plain or query.accented else word in dropped_folded) or word in query.named:
             continue
-        options = [word]
-        if word in query.repaired:
-            options.append(query.repaired[word])
-        options.extend(" ".join(tokens(expansion)) for expansion in abbreviations.expansions(word))
-        meant = query.repaired.get(word, word)
-        for phrase, others in synonyms.items():
-            if meant in phrase.split() and f" {phrase} " in f" {line} ":
-                options.extend(others)
-        for short in abbreviations.shorts_in(line.split()):
-            if any(word in tokens(expansion) for expansion in abbreviations.expansions(short)):
-                options.append(short)
-        found.append(Concept(word, tuple(dict.fromkeys(options)), _weight(options, lexical)))
+        if plain and query.accented and word in dropped_folded and not word.isdigit():
+            continue
+        if re.fullmatch(r"20\d\d", word) or any(c.word == word and c.accented == accented for c in found):
+            continue
+        options = _options(word, query, line, abbreviations, synonyms, shorts)
+        weight = _UNKNOWN if word in issuer_words else _weight(options, lexical)
+        strict = not plain and lexical.frequency(ACCENTED + accented) > 0
+        found.append(Concept(word, options, weight, "" if plain else accented, strict))
     return found
+
+
+def _typed_words(query: Query) -> list[tuple[str, str]]:
+    """(folded, accented) of each word, phone spellings written out."""
+    found: list[str] = []
+    for match in TOKEN.finditer(query.text):
+        word = match.group().lower()
+        meant = TEENCODE.get(fold(word)) if len(word) < 5 else None
+        found.extend((fold(part), part) for part in (meant or word).split())
+    return found
+
+
+def _options(
+    word: str,
+    query: Query,
+    line: str,
+    abbreviations: Abbreviations,
+    synonyms: Mapping[str, tuple[str, ...]],
+    shorts: Sequence[str],
+) -> tuple[str, ...]:
+    meant = query.repaired.get(word, word)
+    options = [word, meant]
+    options.extend(" ".join(tokens(expansion)) for expansion in abbreviations.expansions(word))
+    for phrase, others in synonyms.items():
+        if meant in phrase.split() and f" {phrase} " in line:
+            options.extend(others)
+    for short in shorts:
+        if any(word in tokens(expansion) for expansion in abbreviations.expansions(short)):
+            options.append(short)
+    return tuple(dict.fromkeys(options))
 
 
 def _weight(options: Sequence[str], lexical: LexicalIndex) -> float:
     """Rarity of a concept's commonest spelling; a word that the corpus does not know weighs the most."""
-    return min(lexical.idf(option) if " " not in option or lexical.frequency(option) else 9.0 for option in options)
+    known = [_phrase_idf(option, lexical) for option in options if all(lexical.frequency(w) for w in option.split())]
+    return min(known) if known else _UNKNOWN
 
 
 def _english(query: Query, lexical: LexicalIndex, translator: Translator) -> list[Concept]:
-    named = {word for issuer in query.issuers for word in fold(issuer).split()}
     found: list[Concept] = []
     covered: set[str] = set()
     for english, vietnamese in translator.phrases(query.text):
         covered.update(english.split())
-        if english in _FRAME_ENGLISH:
+        if english in _FRAME_ENGLISH or set(english.split()) <= _FRAME_ENGLISH:
             continue
         alternatives = tuple(" ".join(tokens(term)) for term in translator.glossary.get(english, (vietnamese,)))
-        if all(set(alternative.split()) <= _FRAME for alternative in alternatives):
+        if all(set(alternative.split()) <= _FRAME_FOLDED for alternative in alternatives):
             continue
         found.append(Concept(english, alternatives, max(min(_phrase_idf(a, lexical) for a in alternatives), 0.3)))
-    for word in re.findall(r"[a-z]+", fold(query.text)):
-        if word in covered or word in named or word in _FRAME_ENGLISH or translator.is_stop(word):
+    for word in re.findall(r"(?<!['’])[a-z]+", fold(query.text)):
+        if word in covered or word in query.named or word in _FRAME_ENGLISH or translator.is_stop(word) or len(word) < 2:
             continue
-        targets = translator.targets(word)
-        known = tuple(t for t in targets if lexical.frequency(t) and t not in _FRAME) or ((word,) if lexical.frequency(word) else ())
-        if targets and not known:
-            continue
-        found.append(Concept(word, known or (word,), max(min((lexical.idf(t) for t in known), default=3.0), 0.3) * (0.7 if targets else 1.0)))
+        known = tuple(t for t in translator.targets(word) if lexical.frequency(t) and t not in _ASK_FOLDED)
+        known += (word,) if lexical.frequency(word) else ()
+        weight = max(min((_phrase_idf(t, lexical) for t in known), default=_UNKNOWN), 0.3)
+        found.append(Concept(word, known or (word,), weight * (0.7 if known else 1.0)))
     for token in tokens(query.text):
         if any(char.isdigit() for char in token) and not re.fullmatch(r"20\d\d", token):
             found.append(Concept(token, (token,), max(lexical.idf(token), 0.5)))
@@ -103,32 +167,62 @@ def _english(query: Query, lexical: LexicalIndex, translator: Translator) -> lis
 
 def _phrase_idf(phrase: str, lexical: LexicalIndex) -> float:
     words = phrase.split()
-    return max(lexical.idf(word) for word in words) if words else 0.0
+    return max((lexical.idf(word) for word in words), default=0.0)
 
 
-def padded(text: str) -> str:
-    """Folded tokens of a text with blanks around, for looking up spellings as whole words."""
-    return f" {' '.join(fold(match.group()) for match in TOKEN.finditer(normalize(text)))} "
+@lru_cache(maxsize=8192)
+def padded(text: str) -> Line:
+    """A text's tokens with blanks around; document numbers stand whole and in parts."""
+    folded: list[str] = []
+    accented: list[str] = []
+    for match in TOKEN.finditer(normalize(text)):
+        word = match.group().lower()
+        accented.append(word)
+        plain = fold(word)
+        folded.append(plain)
+        if not plain.isalnum():
+            pieces = [piece for piece in re.split(r"[-/.,]", plain) if piece]
+            folded.extend(pieces if re.search(r"[-/]", plain) and any(c.isalpha() for c in plain) else [])
+    return Line(f" {' '.join(folded)} ", f" {' '.join(accented)} ")
 
 
-def holds(line: str, concept: Concept) -> bool:
-    """Whether a padded line holds a concept in any of its spellings."""
-    return any(f" {option} " in line for option in concept.alternatives)
+def credit(line: Line, concept: Concept) -> float:
+    """How well a line holds a concept, 0 to 1: in full, or with other diacritics than were typed."""
+    if concept.accented and f" {concept.accented} " in line.accented:
+        return 1.0
+    for option in concept.alternatives:
+        if option != concept.word and _said(line.folded, option):
+            return 1.0
+    if f" {concept.word} " in line.folded:
+        return _OTHER_ACCENT if concept.strict else 1.0 if not concept.accented else 0.6
+    return 0.0
 
 
-def coverage(line: str, wanted: Sequence[Concept]) -> float:
-    """Share of the concepts' weight that a padded line holds; 1 when nothing is wanted."""
+def _said(folded: str, option: str) -> bool:
+    """Whether a spelling occurs; of a long phrase, its words two by two in any order."""
+    if f" {option} " in folded:
+        return True
+    words = option.split()
+    if len(words) < 4:
+        return False
+    return all(f" {a} {b} " in folded for a, b in zip(words[::2], words[1::2], strict=False))
+
+
+def holds(line: Line, concept: Concept) -> bool:
+    """Whether a line holds a concept in any of its spellings."""
+    return credit(line, concept) > 0.5
+
+
+def coverage(line: Line, wanted: Sequence[Concept]) -> float:
+    """Share of the concepts' weight that a line holds; 1 when nothing is wanted."""
     total = sum(concept.weight for concept in wanted)
-    return sum(concept.weight for concept in wanted if holds(line, concept)) / total if total else 1.0
+    return sum(concept.weight * credit(line, concept) for concept in wanted) / total if total else 1.0
 
 
-def closeness(line: str, wanted: Sequence[Concept]) -> float:
+def closeness(line: Line, wanted: Sequence[Concept]) -> float:
     """Share of neighbouring concepts of the question that are neighbours in the line too, 0 to 1."""
-    pairs = [(a, b) for a, b in zip(wanted, wanted[1:], strict=False)]
+    pairs = list(pairwise(wanted))
     if not pairs:
         return 0.0
-    near = sum(any(f" {x} {y} " in line for x in a.alternatives for y in b.alternatives) for a, b in pairs)
+    near = sum(any(f" {x} {y} " in line.folded for x in a.alternatives for y in b.alternatives) for a, b in pairs)
     return near / len(pairs)
-
-
-__all__ = ["ACCENTED", "Concept", "closeness", "concepts", "coverage", "holds", "padded"]

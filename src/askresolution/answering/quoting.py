@@ -7,18 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from askresolution.answering.knowledge import Knowledge
-from askresolution.answering.matching import Concept, closeness, coverage, holds, padded
-from askresolution.domain import Evidence, Filters, Hit
+from askresolution.answering.matching import Concept, Line, closeness, coverage, credit, padded
+from askresolution.answering.task import Task
+from askresolution.domain import Evidence, Hit, Node
 from askresolution.reading import Reading, sentences
-from askresolution.retrieval.understanding import Query
 
 #: Least share of the question's content that a sentence and its place must hold to be an answer.
-ENOUGH = 0.62
-#: What a concept that stands only in the headings above counts for.
-_FROM_PATH = 0.75
+ENOUGH = 0.66
+#: The same for English, whose words are translated.
+ENOUGH_ENGLISH = 0.56
+#: What a concept that stands only in the headings above, or in the passage around, counts for.
+_FROM_PATH, _FROM_PASSAGE = 0.75, 0.55
+#: A sentence alone must hold at least this share.
+_OWN = 0.3
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\b(?:năm|tháng|quý|ngày|nhiệm kỳ|giai đoạn)\b|\d{1,2}/\d{4}", re.I)
-_BUDGET = 1250
+_NUMBERED = re.compile(r"\d+(?:/\d{4})?[-/][A-ZĐ]")
+_BUDGET = 1150
+_LONGEST = 620
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,79 +38,143 @@ class Selected:
     issuer: str
 
 
-def select(
-    knowledge: Knowledge, query: Query, hits: Sequence[Hit], wanted: Sequence[Concept], intents: frozenset[str], filters: Filters
-) -> list[Selected]:
+def select(knowledge: Knowledge, task: Task) -> list[Selected]:
     """The fewest sentences that answer, best first; empty when none holds enough of the question."""
-    scored = [s for rank, hit in enumerate(hits) for s in _sentences(knowledge, query, hit, rank, wanted, intents)]
-    if query.issuers:
-        scored = [s for s in scored if s.issuer in query.issuers]
-    good = sorted((s for s in scored if s.covered >= ENOUGH), key=lambda s: -s.score)
-    if not good:
+    wanted = task.wanted or task.headed
+    if not wanted:
         return []
-    return _few(good, query, intents)
+    scored = [s for rank, hit in enumerate(task.hits) for s in _sentences(knowledge, task, wanted, hit, rank)]
+    enough = ENOUGH_ENGLISH if task.query.language == "en" else ENOUGH
+    good = sorted((s for s in scored if s.covered >= enough and _right_sort(task, s)), key=lambda s: -s.score)
+    return _with_notes(knowledge, task, wanted, _few(good, task)) if good else []
 
 
-def _sentences(
-    knowledge: Knowledge, query: Query, hit: Hit, rank: int, wanted: Sequence[Concept], intents: frozenset[str]
-) -> list[Selected]:
+def _right_sort(task: Task, selected: Selected) -> bool:
+    """Whether a sentence holds the sort of thing asked for: a figure, a time, a document number."""
+    if "identifier" in task.intents:
+        return bool(_NUMBERED.search(selected.text) or re.search(r"\bsố \d", selected.text))
+    if task.intents & {"number"} and not task.intents & {"list", "overview", "cause", "compare", "definition"}:
+        return bool(_DIGIT.search(selected.text)) or _asks_which(task)
+    return True
+
+
+def _asks_which(task: Task) -> bool:
+    return not re.search(r" (?:bao nhieu|may|ty le|ti le|phan tram) | how (?:many|much) ", task.folded)
+
+
+def _sentences(knowledge: Knowledge, task: Task, wanted: Sequence[Concept], hit: Hit, rank: int) -> list[Selected]:
     passage = hit.passage
+    if not task.allows(passage.issuer, passage.document):
+        return []
     document = knowledge.documents[passage.document]
     reading = Reading(document.source.text, passage.spans)
-    above = padded(" / ".join([*passage.path[-3:], document.metadata.kind, document.metadata.title]))
-    context = padded(passage.context)
+    place = " / ".join([*passage.path[-3:], document.metadata.kind, document.metadata.title])
+    above, around = padded(place), padded(f"{passage.text} {passage.context}")
     found = []
-    for start, end in sentences(reading.text):
+    for start, end in _clauses(reading.text):
         text = reading.text[start:end].strip()
-        line = padded(text)
-        covered = _covered(line, above + context, wanted)
-        if query.years and not _fits_year(query, text, above, document.metadata.period):
+        if task.query.years and not _fits_year(task.query.years, text, place, document.metadata.period):
             continue
-        score = covered + 0.25 * closeness(line, wanted) + 0.15 * hit.score - 0.01 * rank
-        score += 0.08 * bool(intents & {"number", "compare"} and _DIGIT.search(text))
-        score += 0.06 * bool("deadline" in intents and _TIME.search(text))
-        score -= 0.05 * (len(text) > 500)
+        line = padded(text)
+        own = coverage(line, wanted)
+        if own < _OWN:
+            continue
+        covered = _covered(line, above, around, wanted)
+        score = covered + 0.35 * own + 0.25 * closeness(line, wanted) + 0.15 * hit.score - 0.01 * rank
+        score += 0.1 * bool(task.intents & {"number", "compare"} and _DIGIT.search(text))
+        score += 0.08 * bool("deadline" in task.intents and _TIME.search(text))
+        score += 0.12 * bool("identifier" in task.intents and _NUMBERED.search(text))
+        score += 0.12 * bool(task.query.years and any(year in text for year in task.query.years))
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
         found.append(Selected(text, evidence, score, covered, passage.issuer))
     return found
 
 
-def _covered(line: str, above: str, wanted: Sequence[Concept]) -> float:
-    own = coverage(line, wanted)
-    missing = [concept for concept in wanted if not holds(line, concept)]
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """Sentences; very long ones in pieces at semicolons."""
+    pieces: list[tuple[int, int]] = []
+    for start, end in sentences(text):
+        if end - start <= _LONGEST:
+            pieces.append((start, end))
+            continue
+        begin = start
+        for match in re.finditer(r";\s+", text[start:end]):
+            at = start + match.end()
+            if at - begin > 160:
+                pieces.append((begin, at))
+                begin = at
+        if begin < end:
+            pieces.append((begin, end))
+    return pieces
+
+
+def _covered(line: Line, above: Line, around: Line, wanted: Sequence[Concept]) -> float:
     total = sum(concept.weight for concept in wanted)
-    if not missing or not total:
-        return own
-    return own + _FROM_PATH * sum(concept.weight for concept in missing if holds(above, concept)) / total
+    if not total:
+        return 0.0
+    return (
+        sum(c.weight * max(credit(line, c), _FROM_PATH * credit(above, c), _FROM_PASSAGE * credit(around, c)) for c in wanted)
+        / total
+    )
 
 
-def _fits_year(query: Query, text: str, above: str, period: str) -> bool:
+def _fits_year(years: Sequence[str], text: str, place: str, period: str) -> bool:
     """Whether a sentence speaks of a year that the question names: it says so, or its place does."""
     own = set(re.findall(r"20\d\d", text))
-    if own & set(query.years):
+    if own & set(years) or any(_spans(text, year) for year in years):
         return True
-    if own and not any(year in above for year in query.years):
+    if any(year in place for year in years):
+        return True
+    if own:
         return False
-    return any(year in above or year in period for year in query.years) or _in_range(query.years, period)
+    return any(year in period for year in years) or any(_spans(period, year) for year in years)
 
 
-def _in_range(years: Sequence[str], period: str) -> bool:
-    ends = re.findall(r"20\d\d", period)
-    return len(ends) == 2 and any(int(ends[0]) <= int(year) <= int(ends[1]) for year in years)
+def _spans(text: str, year: str) -> bool:
+    """Whether a range of years in a text includes a year."""
+    return any(int(a) <= int(year) <= int(b) for a, b in re.findall(r"(20\d\d)\s?[-–]\s?(20\d\d)", text))
 
 
-def _few(good: Sequence[Selected], query: Query, intents: frozenset[str]) -> list[Selected]:
+def _few(good: Sequence[Selected], task: Task) -> list[Selected]:
     """The best sentence, those nearly as good, and the best of each further commune when none was named."""
     best = good[0]
-    most = 4 if intents & {"list", "overview", "compare", "cause"} else 2
+    most = 4 if task.intents & {"list", "overview", "compare", "cause"} else 3
+    keep = 0.8 if task.intents & {"overview", "compare", "list", "cause"} else 0.88
     chosen = [best]
     for candidate in good[1:]:
-        if len(chosen) >= most or sum(len(s.text) for s in chosen) > _BUDGET:
+        if len(chosen) >= most or sum(len(s.text) for s in chosen) + len(candidate.text) > _BUDGET:
             break
-        if candidate.score >= best.score * 0.9 and not any(c.text == candidate.text for c in chosen):
+        if candidate.score >= best.score * keep and all(c.text != candidate.text for c in chosen):
             chosen.append(candidate)
-    if len(query.issuers) != 1:
+    if len(task.query.issuers) != 1:
         for candidate in good:
-            if candidate.issuer not in {c.issuer for c in chosen} and candidate.covered >= best.covered * 0.9:
+            fits = candidate.covered >= best.covered * (0.75 if "compare" in task.intents else 0.88)
+            if fits and candidate.issuer not in {c.issuer for c in chosen}:
                 chosen.append(candidate)
     return chosen
+
+
+def _with_notes(knowledge: Knowledge, task: Task, wanted: Sequence[Concept], chosen: list[Selected]) -> list[Selected]:
+    """A footnote belongs to its sentence: where the sentence leaves open what is asked, the note is quoted after it."""
+    result: list[Selected] = []
+    room = _BUDGET - sum(len(s.text) for s in chosen)
+    for selected in chosen:
+        result.append(selected)
+        document = knowledge.documents[selected.evidence.document]
+        for note in _notes_in(document.nodes[selected.evidence.node], selected.evidence):
+            reading = Reading(document.source.text, note.spans)
+            ranked = sorted(_clauses(reading.text), key=lambda r: -coverage(padded(reading.text[r[0] : r[1]]), wanted))
+            whole_note = len(reading.text) <= 420
+            start, end = (0, len(reading.text)) if whole_note else ranked[0]
+            text = reading.text[start:end].strip()
+            if len(text) <= room and all(s.evidence.node != note.id for s in chosen):
+                room -= len(text)
+                evidence = Evidence(document.id, note.id, reading.spans(start, end))
+                result.append(Selected(text, evidence, selected.score, selected.covered, selected.issuer))
+    return result
+
+
+def _notes_in(node: Node, evidence: Evidence) -> list[Node]:
+    """Footnotes whose marker stands (or stood) within the quoted words."""
+    low, high = evidence.spans[0][0], evidence.spans[-1][1]
+    return [c for c in node.children if c.kind == "footnote" and c.anchor is not None and low <= c.anchor.offset <= high + 1]

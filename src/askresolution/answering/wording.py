@@ -54,7 +54,7 @@ def _read(path: Path) -> dict[str, str]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise PromptError(f"Không đọc được {path}: {exc}; cần tệp TOML dạng: not_found = \"…\"") from exc
+        raise PromptError(f'Không đọc được {path}: {exc}; cần tệp TOML dạng: not_found = "…"') from exc
     wrong = [key for key, value in content.items() if not isinstance(value, str)]
     if wrong:
         raise PromptError(f"{path}: '{wrong[0]}' phải là một câu trong ngoặc kép")

@@ -108,7 +108,9 @@ def _mistype(text: str, share: float, rng: random.Random) -> str:
 
 def _load(folder: Path) -> tuple[list[Passage], dict[str, str], dict[str, set[str]]]:
     passages = [
-        Passage(str(row["_id"]), "beir", str(row["_id"]), "paragraph", (), f"{row.get('title') or ''} {row['text']}".strip(), (), "")
+        Passage(
+            str(row["_id"]), "beir", str(row["_id"]), "paragraph", (), f"{row.get('title') or ''} {row['text']}".strip(), (), ""
+        )
         for row in _rows(folder / "corpus.jsonl")
     ]
     questions = {str(row["_id"]): str(row["text"]) for row in _rows(folder / "queries.jsonl")}

@@ -44,7 +44,7 @@ class Question:
 
     @property
     def split(self) -> str:
-        """"report" for a third of all ids, fixed by hash; "develop" for the rest."""
+        """ "report" for a third of all ids, fixed by hash; "develop" for the rest."""
         return "report" if int(hashlib.sha256(self.id.encode()).hexdigest(), 16) % 3 == 0 else "develop"
 
 

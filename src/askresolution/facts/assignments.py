@@ -23,7 +23,9 @@ _ATTRIBUTES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("funding", re.compile(r"kinh phi|nguon (?:luc|von)|ngan sach")),
     ("result", re.compile(r"san pham|ket qua|hinh thuc van ban")),
 )  # fmt: skip
-_GIVEN = re.compile(r"(?:Giao|giao)\s+(?:cho\s+)?(?P<who>(?:các\s+)?đồng chí\s+.+?|.+?)\s+(?:chỉ đạo|trực tiếp chỉ đạo|phụ trách)\b", re.S)
+_GIVEN = re.compile(
+    r"(?:Giao|giao)\s+(?:cho\s+)?(?P<who>(?:các\s+)?đồng chí\s+.+?|.+?)\s+(?:chỉ đạo|trực tiếp chỉ đạo|phụ trách)\b", re.S
+)
 _COLON = re.compile(r"^\W*(?:\(?\w{1,4}[).]\s*)?(?P<name>[^:]{3,70}?)\s*:\s*(?P<value>.+)$", re.S)
 _MATTER = re.compile(r"(đề án|kế hoạch|chương trình|dự án|nhiệm vụ|nghị quyết|quy chế|công trình)", re.I)
 _AGENCY_HEAD = (
@@ -97,7 +99,11 @@ def _attribute(document: Document, line: Node) -> Iterator[tuple[str, str, Evide
     reading = Reading(document.source.text, line.spans)
     given = _GIVEN.search(reading.text)
     if given and len(given.group("who")) < 120:
-        yield "director", _without_comrade(given.group("who")), _evidence(document, line, reading, given.start("who"), given.end("who"))
+        yield (
+            "director",
+            _without_comrade(given.group("who")),
+            _evidence(document, line, reading, given.start("who"), given.end("who")),
+        )
     match = _COLON.match(reading.text)
     if match is None:
         return
@@ -108,7 +114,11 @@ def _attribute(document: Document, line: Node) -> Iterator[tuple[str, str, Evide
     value = match.group("value").strip().rstrip(".;")
     if field == "director":
         value = _without_comrade(value)
-    yield field, value, _evidence(document, line, reading, match.start("value"), match.start("value") + len(match.group("value").rstrip(" .;")))
+    yield (
+        field,
+        value,
+        _evidence(document, line, reading, match.start("value"), match.start("value") + len(match.group("value").rstrip(" .;"))),
+    )
 
 
 def _without_comrade(text: str) -> str:
@@ -156,7 +166,10 @@ def split_agencies(text: str) -> tuple[str, ...]:
     text = collapse(nfc(text)).rstrip(".;")
     if not text:
         return ()
-    parts = re.split(r"[,;]\s+(?=(?:các|Các|Ủy|Uỷ|Ban|Phòng|Công an|Hội|Mặt|MTTQ|UBND|HĐND|Trung tâm|Văn phòng|Đoàn|Sở|Bộ|Đảng|Trạm|Trường|Thường trực)\b)", text)
+    parts = re.split(
+        r"[,;]\s+(?=(?:các|Các|Ủy|Uỷ|Ban|Phòng|Công an|Hội|Mặt|MTTQ|UBND|HĐND|Trung tâm|Văn phòng|Đoàn|Sở|Bộ|Đảng|Trạm|Trường|Thường trực)\b)",
+        text,
+    )
     agencies: list[str] = []
     for part in parts:
         if agencies and re.match(r"(?:các|Các) (?:ngành|ban)\b", part) and len(part.split()) <= 2:
@@ -215,7 +228,7 @@ def _column_roles(columns: Sequence[str]) -> dict[str, str]:
 
 
 def _from_sentences(document: Document, node: Node) -> Iterator[Assignment]:
-    """"Giao … chủ trì, phối hợp với … <làm gì>", and "Chủ trì, phối hợp với …" below the agency that it is said to."""
+    """ "Giao … chủ trì, phối hợp với … <làm gì>", and "Chủ trì, phối hợp với …" below the agency that it is said to."""
     if "chủ trì" not in nfc(node.text).lower():
         return
     reading = Reading(document.source.text, node.spans)

@@ -64,14 +64,10 @@ def needs_indexing(settings: Settings) -> bool:
         return True
     known = {**manifest["documents"], **manifest["failed"]}
     current = {entry.id: entry for entry in list_corpus(settings)}
-    return set(known) != set(current) or any(
-        known[name]["signature"] != entry.signature for name, entry in current.items()
-    )
+    return set(known) != set(current) or any(known[name]["signature"] != entry.signature for name, entry in current.items())
 
 
-def build_index(
-    settings: Settings, progress: Callable[[str, int, int], None] | None = None, force: bool = False
-) -> IndexReport:
+def build_index(settings: Settings, progress: Callable[[str, int, int], None] | None = None, force: bool = False) -> IndexReport:
     """Brings the index up to date. A file that cannot be read is reported and left out; the others go on.
 
     `progress(step, done, total)` is called as the work goes on. Raises CorpusError and IndexError_.
@@ -90,9 +86,7 @@ def _silent(_step: str, _done: int, _total: int) -> None:
     """No progress shown."""
 
 
-def _build(
-    settings: Settings, entries: list[Entry], progress: Callable[[str, int, int], None], force: bool
-) -> IndexReport:
+def _build(settings: Settings, entries: list[Entry], progress: Callable[[str, int, int], None], force: bool) -> IndexReport:
     folder, embedder = settings.index_dir, load_embedder(settings)
     manifest = None if force else _manifest(folder)
     same_model = manifest is not None and manifest.get("embedder") == embedder.fingerprint

@@ -42,7 +42,9 @@ class DenseIndex:
                 collection_configuration={"hnsw": {"space": "cosine"}},
             )
         except Exception as exc:  # chromadb raises errors of many unrelated kinds when its files are damaged
-            raise IndexError_(f"Không mở được chỉ mục véc-tơ ở {url or folder}: {exc}; hãy xóa thư mục index và chạy lại: askresolution index") from exc
+            raise IndexError_(
+                f"Không mở được chỉ mục véc-tơ ở {url or folder}: {exc}; hãy xóa thư mục index và chạy lại: askresolution index"
+            ) from exc
         return cls(store, embedder)
 
     @property

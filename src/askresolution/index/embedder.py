@@ -43,7 +43,9 @@ class StaticEmbedder(Embeddings):
             tensors = load_file(self.folder / "model.safetensors")
             tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         except Exception as exc:  # safetensors and tokenizers raise errors of their own and bare Exception
-            raise ModelError(f"Không nạp được mô hình nhúng ở {self.folder}: {exc}; cần thư mục StaticEmbedding của sentence-transformers") from exc
+            raise ModelError(
+                f"Không nạp được mô hình nhúng ở {self.folder}: {exc}; cần thư mục StaticEmbedding của sentence-transformers"
+            ) from exc
         tokenizer.no_padding()
         tokenizer.no_truncation()
         return tokenizer, np.ascontiguousarray(tensors["embedding.weight"], dtype=np.float32)
@@ -56,7 +58,9 @@ class StaticEmbedder(Embeddings):
             try:
                 digest.update((self.folder / name).read_bytes())
             except OSError as exc:
-                raise ModelError(f"Thiếu tệp {self.folder / name} của mô hình nhúng; hãy cài lại gói hoặc đổi thiết lập embedder") from exc
+                raise ModelError(
+                    f"Thiếu tệp {self.folder / name} của mô hình nhúng; hãy cài lại gói hoặc đổi thiết lập embedder"
+                ) from exc
         return digest.hexdigest()[:16]
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -97,7 +101,7 @@ class EncoderEmbedder(Embeddings):
             detail = " ".join(str(exc).split())[:200]
             raise ModelError(
                 f"Không nạp được mô hình nhúng '{self.name}': {detail}. Cần tên mô hình sentence-transformers đã tải về "
-                f"hoặc một thư mục mô hình; hoặc đặt embedder = \"{BUNDLED}\""
+                f'hoặc một thư mục mô hình; hoặc đặt embedder = "{BUNDLED}"'
             ) from exc
 
     def _prompt(self, kind: str) -> str:

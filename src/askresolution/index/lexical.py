@@ -91,7 +91,13 @@ class LexicalIndex:
 
     @classmethod
     def _finish(
-        cls, ids: list[str], vocabulary: dict[str, int], columns: array[int], rows: array[int], counts: array[float], lengths: array[float]
+        cls,
+        ids: list[str],
+        vocabulary: dict[str, int],
+        columns: array[int],
+        rows: array[int],
+        counts: array[float],
+        lengths: array[float],
     ) -> LexicalIndex:
         column = np.frombuffer(columns, dtype=np.int32) if columns else np.zeros(0, np.int32)
         row = np.frombuffer(rows, dtype=np.int32) if rows else np.zeros(0, np.int32)

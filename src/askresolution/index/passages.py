@@ -39,7 +39,9 @@ def _passages(document: Document) -> Iterator[Passage]:
                 yield from _make(document, node, [span for member in family for span in member.spans])
             elif node.spans:
                 yield from _make(document, node, [*node.spans, *_shared(document, node)])
-        elif node.kind in ("footnote", "table_row", "title", "signature") or (node.kind in ("part", "section") and len(node.text.split()) > _TELLING_HEADING):
+        elif node.kind in ("footnote", "table_row", "title", "signature") or (
+            node.kind in ("part", "section") and len(node.text.split()) > _TELLING_HEADING
+        ):
             yield from _make(document, node, list(node.spans))
 
 
@@ -81,9 +83,7 @@ def _make(document: Document, node: Node, spans: Sequence[Span]) -> Iterator[Pas
 
 def separated(source: str, spans: Sequence[Span]) -> list[Span]:
     """Spans of several nodes, each but the last with the blank after it, so that words stay apart."""
-    return [
-        (start, end + 1) if end < len(source) and source[end].isspace() else (start, end) for start, end in spans
-    ]
+    return [(start, end + 1) if end < len(source) and source[end].isspace() else (start, end) for start, end in spans]
 
 
 def _pieces(text: str) -> list[Span]:

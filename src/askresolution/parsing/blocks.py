@@ -122,7 +122,7 @@ def _joins(source: str, previous: Block, line: Line, wrapping: Wrapping, level: 
     first = line.text[0]
     if level or previous.level:
         return bool(level and level == previous.level and not line.gap and is_caps(last.text) and is_caps(line.text))
-    if first in ".,;:)" :
+    if first in ".,;:)":
         return True
     if _label_only(previous):
         return True
@@ -130,6 +130,8 @@ def _joins(source: str, previous: Block, line: Line, wrapping: Wrapping, level: 
         return is_caps(line.text) and is_caps(last.text) and not ends_sentence(last.text) and line.gap < 4
     if first.islower():
         return not (ends_sentence(last.text) and ((line.gap and wrapping.blanks_mean) or not wrapping.wrapped))
+    if first.isdigit() and wrapping.wrapped and not ends_sentence(last.text) and is_full(last, line, wrapping.full, 0.7):
+        return True
     if wrapping.spaced:
         return not line.gap or (not ends_sentence(last.text) and is_full(last, line, wrapping.full or 1))
     if not wrapping.wrapped:

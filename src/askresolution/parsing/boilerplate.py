@@ -86,7 +86,13 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     for index, line in enumerate(lines):
         text = line.text
-        if _RULE.fullmatch(text) or is_dump(text) or _GAZETTE.search(text) or index in repeated or (_PAGE_NUMBER.fullmatch(text) and _is_page_number(lines, index)):
+        if (
+            _RULE.fullmatch(text)
+            or is_dump(text)
+            or _GAZETTE.search(text)
+            or index in repeated
+            or (_PAGE_NUMBER.fullmatch(text) and _is_page_number(lines, index))
+        ):
             found.add(index)
     return found
 
@@ -173,7 +179,9 @@ def _find_title(lines: Sequence[Line], zones: Zones, first: int) -> None:
 
 
 #: The line of the body that resolves, between the title and the legal grounds.
-_BODY_LINE = re.compile(r"CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|QUỐC HỘI|CHỦ TỊCH NƯỚC|(?:BỘ TRƯỞNG|CHỦ TỊCH|ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)\b.*")
+_BODY_LINE = re.compile(
+    r"CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|QUỐC HỘI|CHỦ TỊCH NƯỚC|(?:BỘ TRƯỞNG|CHỦ TỊCH|ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN)\b.*"
+)
 
 
 def _is_sentence(lines: Sequence[Line], index: int) -> bool:
@@ -257,7 +265,7 @@ def _signature_start(lines: Sequence[Line], body: Sequence[int], zones: Zones) -
 
 
 def _find_recipients(lines: Sequence[Line], body: Sequence[int], zones: Zones, before: int) -> None:
-    """"Nơi nhận" and its list; where that line was lost, the list that ends with the file copy ("Lưu …")."""
+    """ "Nơi nhận" and its list; where that line was lost, the list that ends with the file copy ("Lưu …")."""
     head = next((i for i in body if _RECIPIENTS.match(fold(lines[i].text)) and i > len(zones.letterhead)), None)
     if head is not None:
         for index in (i for i in body if i >= head):
@@ -267,7 +275,7 @@ def _find_recipients(lines: Sequence[Line], body: Sequence[int], zones: Zones, b
             if index > head and re.match(r"phu luc\b", fold(text)):
                 break
             zones.recipients.append(index)
-            if index > head and re.match(r"[-–+]\s*luu\b", fold(text)) :
+            if index > head and re.match(r"[-–+]\s*luu\b", fold(text)):
                 zones.recipients.extend(_rest_of_entry(lines, body, index, zones))
                 break
         zones.end = max(zones.end if zones.signature else 0, max(zones.recipients) + 1)

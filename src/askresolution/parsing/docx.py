@@ -57,9 +57,13 @@ def _open(name: str, data: bytes, limits: Limits) -> dict[str, bytes]:
                 with archive.open(entry) as handle:
                     content = handle.read(most + 1)
             except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, NotImplementedError, ValueError) as exc:
-                raise SourceError(f"{name}: phần {entry.filename} bị hỏng hoặc có mật khẩu ({exc}); hãy mở bằng Word và lưu lại") from exc
+                raise SourceError(
+                    f"{name}: phần {entry.filename} bị hỏng hoặc có mật khẩu ({exc}); hãy mở bằng Word và lưu lại"
+                ) from exc
             if len(content) > most:
-                raise SourceError(f"{name}: phần {entry.filename} quá giới hạn {limits.unpacked_mb} MB (thiết lập max_unpacked_mb)")
+                raise SourceError(
+                    f"{name}: phần {entry.filename} quá giới hạn {limits.unpacked_mb} MB (thiết lập max_unpacked_mb)"
+                )
             parts[entry.filename] = content
     return parts
 
@@ -95,7 +99,11 @@ class _Reader:
                 self.out.add("\n")
             elif child.tag == f"{_W}tbl":
                 self._table(child)
-            elif child.tag not in _SKIPPED and len(child) and child.tag not in (f"{_W}pPr", f"{_W}sectPr", f"{_W}tblPr", f"{_W}sdtPr"):
+            elif (
+                child.tag not in _SKIPPED
+                and len(child)
+                and child.tag not in (f"{_W}pPr", f"{_W}sectPr", f"{_W}tblPr", f"{_W}sdtPr")
+            ):
                 self.blocks(child)
 
     def _paragraph(self, paragraph: Any) -> None:

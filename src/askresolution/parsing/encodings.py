@@ -35,7 +35,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         if data.startswith(mark):
             return _strict(data, encoding, name), encoding
     if b"\x00" in data:
-        raise SourceError(f"{name}: là tệp nhị phân (có byte 0), không phải văn bản; cần .txt mã UTF-8, .docx, .pdf, .html hoặc .md")
+        raise SourceError(
+            f"{name}: là tệp nhị phân (có byte 0), không phải văn bản; cần .txt mã UTF-8, .docx, .pdf, .html hoặc .md"
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

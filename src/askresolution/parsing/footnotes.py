@@ -142,7 +142,9 @@ def _marker(line: Line, index: int, start: int, end: int, number: int, strong: b
 class _Series:
     """Markers and bodies of one text, by number, and the page that each line stands on."""
 
-    def __init__(self, lines: Sequence[Line], candidates: Sequence[tuple[int, int, str]], markers: Sequence[_Marker], pages: Sequence[int]) -> None:
+    def __init__(
+        self, lines: Sequence[Line], candidates: Sequence[tuple[int, int, str]], markers: Sequence[_Marker], pages: Sequence[int]
+    ) -> None:
         self.lines = lines
         self.pages = pages
         self.candidates = candidates

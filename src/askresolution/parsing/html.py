@@ -12,7 +12,21 @@ from askresolution.errors import SourceError
 from askresolution.parsing.encodings import decode
 from askresolution.parsing.extract import Collector, Extract, Limits
 
-_SKIP = {"script", "style", "nav", "noscript", "template", "head", "iframe", "object", "svg", "form", "button", "select", "textarea"}
+_SKIP = {
+    "script",
+    "style",
+    "nav",
+    "noscript",
+    "template",
+    "head",
+    "iframe",
+    "object",
+    "svg",
+    "form",
+    "button",
+    "select",
+    "textarea",
+}
 _BLOCK = {
     "p", "div", "section", "article", "main", "header", "footer", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote",
     "table", "tr", "td", "th", "tbody", "thead", "tfoot", "dl", "dt", "dd", "pre", "body", "html", "aside", "figure", "address", "hr",

@@ -19,7 +19,7 @@ _WIDE = frozenset("mwMWÂĂÀÁẢÃẠƯỪỨỬỮỰÔỒỐỔỖỘƠỜ�
 _WORDS = re.compile(r"\S+")
 #: Characters that end a sentence or clause; a break after them may be meant.
 TERMINAL = ".;:!?…"
-_CLOSERS = "”\"’)]* "
+_CLOSERS = '”"’)]* '
 
 
 @dataclass(slots=True)

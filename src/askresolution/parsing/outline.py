@@ -213,7 +213,9 @@ def _run_in(text: str) -> str:
     if match is None or len(match.group("head").split()) > 18:
         return ""
     head = match.group("head").strip()
-    if re.search(r"[.;]\s+[A-ZĐ\u00c0-\u1ef8]|\d+(?:[.,]\d+)?\s?%", head) or re.search(r"\b(?:gồm|như|sau|trong đó|cụ thể|là)$", head):
+    if re.search(r"[.;]\s+[A-ZĐ\u00c0-\u1ef8]|\d+(?:[.,]\d+)?\s?%", head) or re.search(
+        r"\b(?:gồm|như|sau|trong đó|cụ thể|là)$", head
+    ):
         return ""
     return head
 
@@ -257,7 +259,13 @@ def _with_blanks(spans: Sequence[Span]) -> list[Span]:
     """Each span but the last takes the blank after it, so that joined slices keep their words apart."""
     if not spans:
         return []
-    return [*((start, end + 1) if following > end else (start, end) for (start, end), (following, _) in zip(spans, spans[1:], strict=False)), spans[-1]]
+    return [
+        *(
+            (start, end + 1) if following > end else (start, end)
+            for (start, end), (following, _) in zip(spans, spans[1:], strict=False)
+        ),
+        spans[-1],
+    ]
 
 
 def _share_blocks(source: str, root: Draft) -> None:
@@ -302,6 +310,7 @@ def _opening(source: str, draft: Draft) -> str:
 
 def _same_matter(source: str, bare: Sequence[Draft], last: Draft) -> list[Draft]:
     """The run of bare items just before `last` that open with the same word, as "Đề án" or "Kế hoạch"."""
+
     def noun(draft: Draft) -> list[str]:
         return re.findall(r"[^\W\d_]+", fold(draft.heading or reading_text(source, draft.spans)))[:2]
 

@@ -36,7 +36,9 @@ def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
     zones = find_zones(framed)
     notes, noted = _all_footnotes(text, framed, zones, marks)
     content = [line for i, line in enumerate(framed) if i not in zones.all() and i not in noted]
-    holes = sorted([note.marker for note in notes.notes if note.marker] + _spans_of(marks, "noteref") + _spans_of(marks, "syntax"))
+    holes = sorted(
+        [note.marker for note in notes.notes if note.marker] + _spans_of(marks, "noteref") + _spans_of(marks, "syntax")
+    )
     wrapping = detect_wrapping([line for line in content if not _is_cell_like(line)])
     wrapping = replace(wrapping, spaced=any(mark.kind == "page" for mark in marks))
     levels = {mark.start: mark.level for mark in marks if mark.kind == "heading"}
@@ -96,9 +98,7 @@ def _is_cell_like(line: Line) -> bool:
     return line.width < 6000
 
 
-def _all_footnotes(
-    text: str, lines: Sequence[Line], zones: Zones, marks: Sequence[Mark]
-) -> tuple[Footnotes, set[int]]:
+def _all_footnotes(text: str, lines: Sequence[Line], zones: Zones, marks: Sequence[Mark]) -> tuple[Footnotes, set[int]]:
     """Footnotes that the format knew, else those read from the text."""
     if any(mark.kind == "note" for mark in marks):
         return Footnotes(), set()
@@ -166,9 +166,7 @@ def _attach_notes(text: str, root: Draft, lines: Sequence[Line], notes: Footnote
             _anchor(root, draft, span[0] if span else None, span, owner)
 
 
-def _anchor(
-    root: Draft, draft: Draft, offset: int | None, marker: Span | None, owner: Callable[[int], Draft | None]
-) -> None:
+def _anchor(root: Draft, draft: Draft, offset: int | None, marker: Span | None, owner: Callable[[int], Draft | None]) -> None:
     target = owner(max(offset - 1, 0)) if offset is not None else None
     if target is None or target is draft:
         root.children.append(draft)
@@ -243,4 +241,3 @@ def _freeze_tree(root: Draft, freeze: Callable[[Draft, tuple[Node, ...]], Node])
     for draft in reversed(_walk(root)):
         done[id(draft)] = freeze(draft, tuple(done[id(child)] for child in draft.children))
     return done[id(root)]
-

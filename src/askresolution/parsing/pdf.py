@@ -73,7 +73,9 @@ def read_pdf(name: str, data: bytes, limits: Limits) -> Extract:
         pages = document.pages
     except (PdfminerException, ValueError, KeyError, TypeError, RecursionError, AttributeError) as exc:
         locked = "password" in repr(exc).lower() or "encrypt" in repr(exc).lower()
-        reason = "có mật khẩu; hãy bỏ mật khẩu" if locked else f"bị hỏng hoặc không phải PDF ({type(exc).__name__}); hãy xuất lại tệp"
+        reason = (
+            "có mật khẩu; hãy bỏ mật khẩu" if locked else f"bị hỏng hoặc không phải PDF ({type(exc).__name__}); hãy xuất lại tệp"
+        )
         raise SourceError(f"{name}: {reason}") from exc
     if len(pages) > limits.pages:
         raise SourceError(f"{name}: {len(pages)} trang, quá giới hạn {limits.pages} (thiết lập max_pages); hãy chia nhỏ tệp")
@@ -179,7 +181,9 @@ class _Reader:
 
 
 def _words(page: Any) -> list[_Word]:
-    found = page.extract_words(extra_attrs=["size"], keep_blank_chars=False, use_text_flow=False, x_tolerance=1.6, y_tolerance=2.5)
+    found = page.extract_words(
+        extra_attrs=["size"], keep_blank_chars=False, use_text_flow=False, x_tolerance=1.6, y_tolerance=2.5
+    )
     return [
         _Word(word["text"], word["x0"], word["x1"], word["top"], word["bottom"], float(word["size"]))
         for word in found
@@ -205,7 +209,12 @@ def _rows(words: Sequence[_Word]) -> list[_Row]:
 
 def _is_marker(word: _Word, before: _Word, body: float, line_bottom: float) -> bool:
     small = word.size < before.size * _SUPERSCRIPT and body > 0
-    return small and bool(re.fullmatch(r"\(?\d{1,3}\)?", word.text)) and word.bottom < line_bottom - 0.5 and word.x0 - before.x1 < before.size
+    return (
+        small
+        and bool(re.fullmatch(r"\(?\d{1,3}\)?", word.text))
+        and word.bottom < line_bottom - 0.5
+        and word.x0 - before.x1 < before.size
+    )
 
 
 def _split_notes(rows: list[_Row], body: float, height: float) -> tuple[list[_Row], list[tuple[str, list[_Row]]]]:
@@ -223,7 +232,11 @@ def _split_notes(rows: list[_Row], body: float, height: float) -> tuple[list[_Ro
         if opens and len(row.words) == 1:
             waiting = opens.group(1)
             notes.append((waiting, [row]))
-        elif opens and (not notes or int(opens.group(1)) == int(notes[-1][0]) + 1) and (lead.size < row.words[-1].size or not waiting):
+        elif (
+            opens
+            and (not notes or int(opens.group(1)) == int(notes[-1][0]) + 1)
+            and (lead.size < row.words[-1].size or not waiting)
+        ):
             notes.append((opens.group(1), [row]))
             waiting = ""
         elif notes:
@@ -243,7 +256,9 @@ def _opens_paragraph(row: _Row, previous: _Row, margin: float) -> bool:
     gap = row.top - previous.bottom
     indented = margin + 12 < row.x0 < margin + 80
     was_indented = margin + 12 < previous.x0 < margin + 80
-    return (indented and not (was_indented and abs(previous.x0 - row.x0) < 2 and len(row.words) < 4)) or gap > 0.9 * (row.bottom - row.top)
+    return (indented and not (was_indented and abs(previous.x0 - row.x0) < 2 and len(row.words) < 4)) or gap > 0.9 * (
+        row.bottom - row.top
+    )
 
 
 def _columns(rows: Sequence[_Row]) -> Iterator[_Row]:
@@ -318,7 +333,14 @@ def _tables(page: Any) -> list[dict[str, Any]]:
         cells = []
         for x0, top, x1, bottom in sorted(table.cells, key=lambda c: (round(c[1]), round(c[0]))):
             reach = sum(1 for line in lines if top - 3 < line < bottom - 3)
-            cells.append({"bbox": (x0, top, x1, bottom), "row": _nearest(lines, top), "column": _nearest(columns, x0), "height": max(1, reach)})
+            cells.append(
+                {
+                    "bbox": (x0, top, x1, bottom),
+                    "row": _nearest(lines, top),
+                    "column": _nearest(columns, x0),
+                    "height": max(1, reach),
+                }
+            )
         found.append({"bbox": table.bbox, "cells": cells})
     return found
 

@@ -50,7 +50,10 @@ _TIME = (
     r"\d{4}(?:\s?[-–]\s?(?:\d{1,2}/)?\d{4})?(?: và (?:hằng|hàng) năm)?)"
 )
 _TIME_FULL = re.compile(_TIME + r"(?:[,;] ?" + _TIME + r")*\.?", re.I)
-_TIME_OPEN = re.compile(r"(?:Theo (?:chỉ đạo|kế hoạch|hướng dẫn|lộ trình|quy định|tiến độ|yêu cầu)|Sau khi|Ngay sau|Khi có|Định kỳ|Thường xuyên)\b", re.I)
+_TIME_OPEN = re.compile(
+    r"(?:Theo (?:chỉ đạo|kế hoạch|hướng dẫn|lộ trình|quy định|tiến độ|yêu cầu)|Sau khi|Ngay sau|Khi có|Định kỳ|Thường xuyên)\b",
+    re.I,
+)
 _TIME_SPLIT = re.compile(
     r"(?<=\S)\s+(?=(?:Hằng năm|Hàng năm|Năm \d{4}|Quý [IVX]+/\d{4}|Tháng \d{1,2}/\d{4}|Thường xuyên|Giai đoạn \d{4}|Cả nhiệm kỳ))"
 )
@@ -206,7 +209,7 @@ def _read_rows(lines: Sequence[Line], header_at: int, index: int, table: Table) 
 
 def _row_opens(text: str, match: re.Match[str]) -> bool:
     rest = text[match.end() :].strip()
-    return not rest or rest[0].isupper() or rest[0] in "-+“\"" or rest[0].isdigit() or match.group().endswith(".")
+    return not rest or rest[0].isupper() or rest[0] in '-+“"' or rest[0].isdigit() or match.group().endswith(".")
 
 
 #: A row of a flattened table has at most so many lines; more is text that follows the table.
@@ -303,7 +306,7 @@ def _cell_score(units: Sequence[_Unit], column: Column, widest: int) -> float:
 
 def _boundary_score(units: Sequence[_Unit], column: Column) -> float:
     first = units[0].text
-    score = 0.5 if first[0].isupper() or first[0].isdigit() or first[0] in "-+“\"(" else -3.0
+    score = 0.5 if first[0].isupper() or first[0].isdigit() or first[0] in '-+“"(' else -3.0
     for previous, unit in zip(units, units[1:], strict=False):
         if column.kind != "task" and unit.text[0].isupper() and not _NO_BREAK_END.search(previous.text):
             score -= 0.7 + 1.5 * unit.text.startswith("Các ")
@@ -361,7 +364,9 @@ def _goes_on(text: str, table: Table, row: Row) -> bool:
 
 def _tells(column: Column) -> bool:
     name = fold(column.name)
-    return column.kind == "time" or (column.kind == "agency" and "phoi hop" not in name) or bool(re.match(r"ket qua|san pham", name))
+    return (
+        column.kind == "time" or (column.kind == "agency" and "phoi hop" not in name) or bool(re.match(r"ket qua|san pham", name))
+    )
 
 
 def _lend_first_cell(table: Table, row: Row) -> None:
@@ -448,7 +453,9 @@ def _table_from_grid(text: str, grid: dict[int, dict[int, Mark]]) -> Table:
     reaching: dict[int, tuple[Mark, int]] = {}
     for position, row in enumerate(rows):
         spans = {i: _trimmed(text, mark) for i, mark in row.items() if cell_text(mark)}
-        borrowed = {i: _trimmed(text, mark) for i, (mark, left) in reaching.items() if left > 0 and i not in row and cell_text(mark)}
+        borrowed = {
+            i: _trimmed(text, mark) for i, (mark, left) in reaching.items() if left > 0 and i not in row and cell_text(mark)
+        }
         for i, (mark, left) in list(reaching.items()):
             reaching[i] = (mark, left - 1)
         reaching.update({i: (mark, mark.level - 1) for i, mark in row.items() if mark.level > 1})

@@ -49,7 +49,9 @@ def _run(path: Path, limits: Limits) -> Extract:
     try:
         done = subprocess.run(command, capture_output=True, timeout=limits.seconds, check=False)
     except subprocess.TimeoutExpired as exc:
-        raise SourceError(f"{path.name}: đọc quá {limits.seconds} giây (thiết lập max_seconds) nên đã dừng; tệp có thể bị hỏng") from exc
+        raise SourceError(
+            f"{path.name}: đọc quá {limits.seconds} giây (thiết lập max_seconds) nên đã dừng; tệp có thể bị hỏng"
+        ) from exc
     try:
         content = json.loads(done.stdout)
     except ValueError as exc:

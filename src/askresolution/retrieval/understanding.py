@@ -42,6 +42,7 @@ class Query:
     documents: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    named: frozenset[str] = frozenset()
     repaired: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -49,12 +50,18 @@ class Understanding:
     """Reads questions against one corpus: its communes, documents, abbreviations and vocabulary."""
 
     def __init__(
-        self, documents: Iterable[Document], lexical: LexicalIndex, translator: Translator, home_issuer: str = ""
+        self,
+        documents: Iterable[Document],
+        lexical: LexicalIndex,
+        translator: Translator,
+        home_issuer: str = "",
+        synonyms: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self._documents = list(documents)
         self._lexical = lexical
         self._translator = translator
         self._home = home_issuer
+        self._synonyms = synonyms or {}
         self.abbreviations = Abbreviations(document.source.text for document in self._documents)
         self._issuers = _issuer_names(self._documents)
 
@@ -64,6 +71,7 @@ class Understanding:
         english = self._translator.is_english(text)
         words = [fold(match.group()) for match in TOKEN.finditer(text)]
         issuers, named = self._find_issuers(words)
+        spoken = self._spoken(words, issuers)
         weights: dict[str, float]
         repaired: dict[str, str] = {}
         if english:
@@ -81,6 +89,7 @@ class Understanding:
             documents=self._find_documents(fold(text), issuers, years),
             years=years,
             words=tuple(words),
+            named=spoken,
             repaired=repaired,
         )
 
@@ -107,6 +116,11 @@ class Understanding:
             if term[0] == ACCENTED:
                 weights[term] = weight
         self._add_abbreviations(weights, kept)
+        line = f" {' '.join(fixes.get(i, word) for i, word in enumerate(kept))} "
+        for phrase, others in self._synonyms.items():
+            if f" {phrase} " in line:
+                for other in others:
+                    _add(weights, other, 0.5)
         return weights, {kept[i]: other for i, other in fixes.items()}
 
     def _add_abbreviations(self, weights: dict[str, float], words: Sequence[str]) -> None:
@@ -132,6 +146,14 @@ class Understanding:
         if not found and self._home and re.search(r" xa (?:minh|ta|nha|toi|chung ta|chung toi|em|nay) | our commune ", line):
             found[self._home] = None
         return tuple(found), named
+
+    def _spoken(self, words: Sequence[str], issuers: Sequence[str]) -> frozenset[str]:
+        """The words of a question that only name its communes."""
+        line = f" {' '.join(words)} "
+        found = {word for issuer in issuers for word in fold(issuer).split()}
+        for pattern, _ in self._issuers:
+            found.update(word for match in pattern.finditer(line) for word in match.group().split())
+        return frozenset(found)
 
     def _nearly_named(self, words: Sequence[str]) -> list[str]:
         """Issuers whose name is typed with one slip in one syllable, after "xã" or "phường"."""

@@ -16,7 +16,11 @@ summary { cursor:pointer }
 
 def render_api(schema: dict[str, Any]) -> str:
     """The page for an OpenAPI schema."""
-    parts = [_operation(path, method, details, schema) for path, methods in schema["paths"].items() for method, details in methods.items()]
+    parts = [
+        _operation(path, method, details, schema)
+        for path, methods in schema["paths"].items()
+        for method, details in methods.items()
+    ]
     info = schema["info"]
     return (
         "<!doctype html><html lang='vi'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>"
@@ -28,11 +32,13 @@ def render_api(schema: dict[str, Any]) -> str:
 
 def _operation(path: str, method: str, details: dict[str, Any], schema: dict[str, Any]) -> str:
     text = escape(details.get("description") or details.get("summary", ""))
-    parameters = "".join(
-        f"<li><code>{escape(p['name'])}</code> ({escape(p['in'])})</li>" for p in details.get("parameters", [])
-    )
+    parameters = "".join(f"<li><code>{escape(p['name'])}</code> ({escape(p['in'])})</li>" for p in details.get("parameters", []))
     body = details.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-    shown = f"<details><summary>JSON</summary><pre>{escape(json.dumps(_resolved(body, schema), ensure_ascii=False, indent=2))}</pre></details>" if body else ""
+    shown = (
+        f"<details><summary>JSON</summary><pre>{escape(json.dumps(_resolved(body, schema), ensure_ascii=False, indent=2))}</pre></details>"
+        if body
+        else ""
+    )
     return f"<section><h2><b>{method.upper()}</b> {escape(path)}</h2><p>{text}</p>{f'<ul>{parameters}</ul>' if parameters else ''}{shown}</section>"
 
 

@@ -97,7 +97,9 @@ class Service:
         knowledge = self.assistant.knowledge
         for name in given.issuers:
             if name not in knowledge.issuers:
-                raise HTTPException(400, f"Không có đơn vị ban hành '{_clean(name)}'; các đơn vị có: {', '.join(knowledge.issuers)}")
+                raise HTTPException(
+                    400, f"Không có đơn vị ban hành '{_clean(name)}'; các đơn vị có: {', '.join(knowledge.issuers)}"
+                )
         for name in given.documents:
             self.document(name, 400)
         return Filters(tuple(given.issuers), tuple(given.documents))
@@ -239,5 +241,8 @@ def _add_health(app: FastAPI, service: Service) -> None:
         lines = ["# TYPE askresolution_answers_total counter"]
         for status in ("answered", "not_found"):
             lines.append(f'askresolution_answers_total{{status="{status}"}} {service.answers[status]}')
-        lines += ["# TYPE askresolution_answer_milliseconds_total counter", f"askresolution_answer_milliseconds_total {service.took_ms:.1f}"]
+        lines += [
+            "# TYPE askresolution_answer_milliseconds_total counter",
+            f"askresolution_answer_milliseconds_total {service.took_ms:.1f}",
+        ]
         return "\n".join(lines) + "\n"

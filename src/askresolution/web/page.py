@@ -103,14 +103,18 @@ def render_answer(answer: Answer) -> str:
     links = {citation.number: _link(citation) for citation in answer.citations}
     text = re.sub(
         r"\[(\d{1,3})\]",
-        lambda match: f"[\\[{match.group(1)}\\]]({links[int(match.group(1))]})" if int(match.group(1)) in links else match.group(),
+        lambda match: (
+            f"[\\[{match.group(1)}\\]]({links[int(match.group(1))]})" if int(match.group(1)) in links else match.group()
+        ),
         answer.answer,
     )
     parts = [text]
     parts.extend(f"*{_escaped(note.text)}*" for note in answer.notes)
     if answer.citations:
         rows = "\n".join(_source_row(citation) for citation in answer.citations)
-        parts.append(f"<details class='sources'><summary>Nguồn trích dẫn ({len(answer.citations)})</summary>\n\n{rows}\n\n</details>")
+        parts.append(
+            f"<details class='sources'><summary>Nguồn trích dẫn ({len(answer.citations)})</summary>\n\n{rows}\n\n</details>"
+        )
     return "\n\n".join(parts)
 
 

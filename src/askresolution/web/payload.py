@@ -92,9 +92,7 @@ def assignment_payload(fact: Assignment, documents: Any) -> dict[str, Any]:
         "issuer", "document", "kind", "title", "director", "lead", "draft_by", "start", "finish", "funding", "result",
     )}  # fmt: skip
     payload["coordinating"] = list(fact.coordinating)
-    payload["citations"] = [
-        evidence_payload(evidence, documents) for evidence in dict.fromkeys(fact.evidence.values())
-    ]
+    payload["citations"] = [evidence_payload(evidence, documents) for evidence in dict.fromkeys(fact.evidence.values())]
     return payload
 
 

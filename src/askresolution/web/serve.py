@@ -20,7 +20,10 @@ def serve(settings: Settings, prepare: Callable[[], None]) -> None:
         from askresolution.web.app import create_app
 
         app = create_app(settings, Assistant.open(settings))
-        print(f"Trang hỏi đáp: http://{settings.host}:{settings.port}/  ·  API: http://{settings.host}:{settings.port}/docs", flush=True)
+        print(
+            f"Trang hỏi đáp: http://{settings.host}:{settings.port}/  ·  API: http://{settings.host}:{settings.port}/docs",
+            flush=True,
+        )
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, ws="none"))
         server.run(sockets=[sock])
 

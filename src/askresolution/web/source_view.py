@@ -34,7 +34,9 @@ ul { padding-left:1.1rem } li { margin:.6rem 0 }
 def render_document(document: Document, spans: str = "") -> str:
     """A document's page. `spans` ("12-40.50-61", offsets in the source) are marked; malformed ones are ignored."""
     marked = parse_spans(spans, len(document.source.text))
-    body = "\n".join(_node(document, node, marked) for node in document.root.walk() if node.kind not in ("document", "furniture", "table"))
+    body = "\n".join(
+        _node(document, node, marked) for node in document.root.walk() if node.kind not in ("document", "furniture", "table")
+    )
     data = document.metadata
     facts = [data.kind, data.issuer, data.date, data.period]
     status = f' · <span class="draft">{escape(data.status_note or "Dự thảo")}</span>' if data.status == "draft" else ""

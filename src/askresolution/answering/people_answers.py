@@ -1,0 +1,73 @@
+"""Who signed, and who holds a post: only from names that documents give with their post."""
+
+from __future__ import annotations
+
+import re
+
+from askresolution.answering.citing import Citations
+from askresolution.answering.knowledge import Knowledge
+from askresolution.answering.matching import credit, padded
+from askresolution.answering.naming import document_name
+from askresolution.answering.task import Task
+from askresolution.facts.model import Person
+from askresolution.vietnamese import fold
+
+_POST = re.compile(
+    r"\b(?:pho )?(?:bi thu|chu tich|chu nhiem|giam doc|hieu truong|truong (?:cong an|ban|phong|tram|thon|khoa|xa)|chanh van phong|chi huy truong|"
+    r"thu truong|ke toan truong|tong bi thu|thu tuong|bo truong)\b|\b(?:chair(?:man|person|woman)?|secretary|director|principal|head|mayor|chief|minister)\b"
+)
+_WHO = re.compile(
+    r"\b(?:ten (?:la )?gi|la ai|ho ten|ten ai|ai la|ten nguoi|la nguoi nao|ai dang|ai giu|ai lam)\b|\bwho is\b|\bwho was\b|\bname\b"
+)
+
+
+def asks_for_a_name(task: Task) -> bool:
+    """Whether a question asks who holds a post."""
+    folded = task.folded
+    return bool(_POST.search(folded) and _WHO.search(folded)) and not task.intents & {"lead", "director", "coordinating"}
+
+
+def answer_people(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
+    """Signatories of the documents that the question names, or the holder of a post; empty otherwise."""
+    if "signer" in task.intents:
+        found = _signers(knowledge, task)
+    elif asks_for_a_name(task):
+        found = _holders(knowledge, task)
+    else:
+        return []
+    lines = []
+    for person in found:
+        document = knowledge.documents[person.document]
+        body = f" ({person.body})" if person.body else ""
+        said = task.wording.say("signature", name=person.name, post=person.post or "—", body=body)
+        lines.append(f"{document_name(document, task.wording)}: {said} {citations.mark(person.evidence)}")
+    return lines
+
+
+def _signers(knowledge: Knowledge, task: Task) -> list[Person]:
+    allowed = [p for p in knowledge.facts.people if p.role == "signatory" and task.allows(p.issuer, p.document)]
+    named = [p for p in allowed if p.document in task.query.documents]
+    if named:
+        return named
+    scored = []
+    for person in allowed:
+        line = padded(
+            f"{knowledge.documents[person.document].metadata.title} {knowledge.documents[person.document].metadata.kind}"
+        )
+        scored.append((sum(credit(line, concept) for concept in task.wanted), person))
+    best = max((score for score, _ in scored), default=0.0)
+    return [person for score, person in scored if score == best] if best or task.query.issuers else []
+
+
+def _holders(knowledge: Knowledge, task: Task) -> list[Person]:
+    """People whose printed post is exactly the one asked for."""
+    asked = {fold(match.group()) for match in _POST.finditer(task.folded)}
+    wanted = {c.word for c in task.wanted} - {word for post in asked for word in post.split()}
+    held = []
+    for person in knowledge.facts.people:
+        post = fold(person.post)
+        body = padded(f"{person.body} {person.issuer} đảng ủy đảng bộ")
+        fits = post in asked or (post.removesuffix(" thuong truc") in asked and "thuong truc" in task.folded)
+        if fits and task.allows(person.issuer, person.document) and all(f" {word} " in body.folded for word in wanted):
+            held.append(person)
+    return held

@@ -1,0 +1,136 @@
+"""Answers that are a whole part of a document: its list of entries, its causes, its outline."""
+
+from __future__ import annotations
+
+import re
+
+from askresolution.answering.citing import Citations, whole
+from askresolution.answering.knowledge import Knowledge
+from askresolution.answering.matching import closeness, coverage, credit, padded
+from askresolution.answering.naming import document_name, place
+from askresolution.answering.task import Task
+from askresolution.domain import Document, Node
+from askresolution.vietnamese import nfc
+
+#: Least share of the question's words that a heading, with those above it, must hold.
+ENOUGH = 0.78
+_BUDGET = 2500
+_MOST = 20
+
+
+def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
+    """The entries of the part whose heading the question names; empty when it names none."""
+    if not task.intents & {"list", "overview", "cause"}:
+        return []
+    chosen = _documents_outlined(knowledge, task, citations)
+    if chosen:
+        return chosen
+    scored = [
+        (score, document, node)
+        for document in knowledge.documents.values()
+        if task.allows(document.metadata.issuer, document.id)
+        for node in document.root.walk()
+        if node.kind in ("part", "section", "item") and (score := _fit(task, document, node)) >= ENOUGH
+    ]
+    if not scored:
+        return []
+    best = max(score for score, _, _ in scored)
+    lines: list[str] = []
+    seen: set[str] = set()
+    budget = _BUDGET
+    for _, document, node in sorted((s for s in scored if s[0] >= best - 0.06), key=lambda s: -s[0]):
+        if document.metadata.issuer in seen and not (task.intents & {"cause"} and budget > 900):
+            continue
+        seen.add(document.metadata.issuer)
+        made = _entries(document, node, task, citations, budget)
+        budget -= sum(map(len, made))
+        lines.extend(made)
+        if budget < 400:
+            break
+    return lines
+
+
+def _fit(task: Task, document: Document, node: Node) -> float:
+    """How well a heading answers: its words and those above it against the question's, 0 to about 1."""
+    if not task.headed or len(_content(node)) < 2:
+        return 0.0
+    own = padded(node.heading or node.text[:160])
+    if not any(credit(own, concept) > 0.5 for concept in task.headed):
+        return 0.0
+    above = padded(" / ".join([*document.path(node.id), document.metadata.title, document.metadata.kind]))
+    if task.query.years and not _speaks_of_year(task, node, document):
+        return 0.0
+    total = sum(concept.weight for concept in task.headed)
+    covered = sum(c.weight * max(credit(own, c), 0.8 * credit(above, c)) for c in task.headed) / max(total, 1e-9)
+    extra = max(0, len(own.folded.split()) - 2 * len(task.headed) - 6)
+    return covered + 0.05 * closeness(own, task.headed) + 0.1 * coverage(own, task.headed) - 0.008 * extra - 0.1
+
+
+def _speaks_of_year(task: Task, node: Node, document: Document) -> bool:
+    said = " ".join([node.text, *document.path(node.id), document.metadata.title, document.metadata.period])
+    return any(year in said for year in task.query.years)
+
+
+def _content(node: Node) -> list[Node]:
+    return [
+        child for child in node.children if child.kind in ("item", "bullet", "paragraph", "section", "table_row", "part", "table")
+    ]
+
+
+def _entries(document: Document, node: Node, task: Task, citations: Citations, budget: int) -> list[str]:
+    children = [
+        row
+        for child in _content(node)
+        for row in (child.children if child.kind == "table" else [child])
+        if row.kind != "furniture"
+    ]
+    children = [child for child in children if child.text]
+    shown = children[:_MOST]
+    room = max(70, min(330, (budget - 150) // max(len(shown), 1) - 12))
+    source = document_name(document, task.wording)
+    lines = [task.wording.say("list_intro", source=source, where=place(document, node.id) or node.name, count=len(children))]
+    for child in shown:
+        lines.append(f"- {_short(_entry(child), room)} {citations.mark(whole(document, child.id))}")
+    if len(children) > len(shown):
+        lines.append(task.wording.say("list_more", more=len(children) - len(shown)))
+    return lines
+
+
+def _entry(node: Node) -> str:
+    """A child's own words, with the short entries below it."""
+    text = nfc(node.text).lstrip("-+*• ").strip()
+    if node.kind in ("section", "part") or text.endswith(":"):
+        below = "; ".join(nfc(child.text).lstrip("-+* ").rstrip(" .;") for child in _content(node)[:6] if child.text)
+        if below and text.endswith(":"):
+            text = f"{text} {below}"
+    return re.sub(r"\s+", " ", text)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _documents_outlined(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
+    """The outline of the documents that an overview question names and asks nothing further of."""
+    if "overview" not in task.intents and "list" not in task.intents:
+        return []
+    lines: list[str] = []
+    for name in task.query.documents:
+        document = knowledge.documents[name]
+        named = padded(f"{document.metadata.kind} {document.metadata.title} {document.metadata.period}")
+        rest = [concept for concept in task.wanted if credit(named, concept) < 0.5]
+        if rest or not task.allows(document.metadata.issuer, name) or "overview" not in task.intents:
+            continue
+        lines.extend(_outline(document, task, citations, _BUDGET // max(len(task.query.documents), 1)))
+    return lines
+
+
+def _outline(document: Document, task: Task, citations: Citations, budget: int) -> list[str]:
+    tops = [node for node in document.root.children if node.kind in ("part", "section")]
+    lines = [f"**{document_name(document, task.wording)}** – {task.wording.say('part_sections')}"]
+    room = max(120, (budget - 100) // max(len(tops), 1))
+    for top in tops:
+        below = [nfc(child.name) for child in top.children if child.kind in ("part", "section")]
+        text = nfc(top.name) + (f" ({'; '.join(below)})" if below else "")
+        lines.append(f"- {_short(text, room)} {citations.mark(whole(document, top.id))}")
+    return lines

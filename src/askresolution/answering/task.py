@@ -1,0 +1,66 @@
+"""One question as the engines see it, and the answer in the making."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from askresolution.answering.intent import intents
+from askresolution.answering.knowledge import Knowledge
+from askresolution.answering.matching import Concept, concepts
+from askresolution.answering.wording import Wording
+from askresolution.domain import Filters, Hit, Note
+from askresolution.retrieval.understanding import Query
+from askresolution.vietnamese import fold
+
+
+@dataclass(slots=True)
+class Draft:
+    """An answer in the making."""
+
+    lines: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a question wants. `wanted` is its subject; `headed` also holds the genre's words, for headings."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    wanted: tuple[Concept, ...]
+    headed: tuple[Concept, ...]
+    intents: frozenset[str]
+    filters: Filters
+    wording: Wording
+
+    @property
+    def folded(self) -> str:
+        """The question's words, folded, blanks around."""
+        return f" {' '.join(self.query.words)} "
+
+    def allows(self, issuer: str, document: str) -> bool:
+        """Whether the question and its filters admit something of this issuer and document."""
+        if self.query.issuers and issuer not in self.query.issuers:
+            return False
+        if self.filters.issuers and issuer not in self.filters.issuers:
+            return False
+        return not self.filters.documents or document in self.filters.documents
+
+
+def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Filters) -> Task:
+    """Works out what the question wants."""
+    needs = (
+        query, knowledge.index.lexical, knowledge.understanding.abbreviations, knowledge.translator, knowledge.synonyms,
+        knowledge.issuer_words,
+    )  # fmt: skip
+    return Task(
+        query=query,
+        hits=tuple(hits),
+        wanted=tuple(concepts(*needs)),
+        headed=tuple(concepts(*needs, frame=False)),
+        intents=intents(fold(query.text)),
+        filters=filters,
+        wording=knowledge.wording[query.language],
+    )
