@@ -7,8 +7,10 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from askresolution.answering import extractive
+from askresolution.answering.followup import complete
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.task import prepare
+from askresolution.domain import Note
 from askresolution.retrieval.retriever import HybridRetriever
 
 
@@ -17,7 +19,8 @@ def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]
     retriever = HybridRetriever(understanding=knowledge.understanding, searcher=knowledge.searcher, k=knowledge.settings.passages)
 
     def understand(state: dict[str, Any]) -> dict[str, Any]:
-        return {**state, "query": knowledge.understanding.read(state["question"])}
+        completed = complete(knowledge, state["question"], state["history"])
+        return {**state, "completed": completed, "query": knowledge.understanding.read(completed.question)}
 
     def retrieve(state: dict[str, Any]) -> dict[str, Any]:
         return {**state, "hits": retriever.hits(state["query"], state["filters"])}
@@ -25,6 +28,11 @@ def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]
     def extract(state: dict[str, Any]) -> dict[str, Any]:
         task = prepare(knowledge, state["query"], state["hits"], state["filters"])
         draft, citations = extractive.answer(knowledge, task)
+        completed = state["completed"]
+        if completed.entry:
+            draft, citations = extractive.only_entry(knowledge, task, draft, citations, completed.entry)
+        elif completed.question != state["question"]:
+            draft.notes.insert(0, Note("completed", task.wording.say("note_completed", question=completed.question)))
         return {**state, "draft": draft, "citations": citations, "engine": extractive.ENGINE}
 
     return RunnableLambda(understand) | RunnableLambda(retrieve) | RunnableLambda(extract)

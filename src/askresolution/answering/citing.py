@@ -28,6 +28,10 @@ class Citations:
         """Every citation used so far, by number."""
         return tuple(self._citation(evidence, number) for evidence, number in self._numbers.items())
 
+    def evidence(self, number: int) -> Evidence:
+        """The evidence that a number stands for. Raises IndexError."""
+        return list(self._numbers)[number - 1]
+
     def _citation(self, evidence: Evidence, number: int) -> Citation:
         document = self._documents[evidence.document]
         node = document.nodes[evidence.node]

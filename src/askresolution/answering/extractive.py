@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from askresolution.answering.assigned import answer_assignments
-from askresolution.answering.citing import Citations
+from askresolution.answering.citing import Citations, whole
 from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.naming import document_name, place
@@ -47,6 +47,28 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
         draft.lines.extend(_refusal(knowledge, task))
         citations = Citations(knowledge.documents)
     return draft, citations
+
+
+def only_entry(knowledge: Knowledge, task: Task, draft: Draft, citations: Citations, number: int) -> tuple[Draft, Citations]:
+    """One entry of a listed answer in full, with what stands below it; `number` counts from 1, -1 is the last."""
+    entries = [line for line in draft.lines if line.startswith("- ")]
+    at = number - 1 if number > 0 else len(entries) - 1
+    if not draft.found or not 0 <= at < len(entries):
+        return draft, citations
+    marks = re.findall(r"\[(\d+)\]", entries[at])
+    cited = [citations.evidence(int(mark)) for mark in marks]
+    shown, own = Draft(notes=draft.notes, found=True), Citations(knowledge.documents)
+    for cited_first in cited[:1]:
+        document = knowledge.documents[cited_first.document]
+        node = document.nodes[cited_first.node]
+        shown.lines.append(
+            task.wording.say("passage_intro", source=document_name(document, task.wording), where=place(document, node.id) or node.name)
+        )
+        for part in [node, *(below for below in node.walk() if below is not node and below.kind in ("item", "bullet", "paragraph"))][:8]:
+            evidence = whole(document, part.id)
+            if part.text:
+                shown.lines.append(f"> “{nfc(part.text).strip()}” {own.mark(evidence)}")
+    return (shown, own) if shown.lines else (draft, citations)
 
 
 def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:

@@ -41,6 +41,10 @@ _FRAME_ENGLISH = frozenset(
         "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action"
     ).split()
 )
+_SMALL_ENGLISH = frozenset(
+    "a an the and or but of in on at by for to from with is are was were be been do did has have had it its this that these those they them "
+    "about please tell me you can could would so then there here also any some one".split()
+)
 #: What a match without the typed diacritics counts for, when the typed form itself is known to the corpus.
 _OTHER_ACCENT = 0.35
 #: The weight of a word that the corpus does not know.
@@ -105,9 +109,22 @@ def concepts(
     return found
 
 
+def content_words(query: Query) -> set[str]:
+    """The folded words of a question that say what it is about: none that ask, name a role, a time or a commune."""
+    if query.language == "en":
+        return {w for w in query.words if w not in _FRAME_ENGLISH and w not in _SMALL_ENGLISH and w not in query.named}
+    return {
+        folded
+        for folded, accented in _typed_words(query)
+        if folded not in query.named
+        and not re.fullmatch(r"20\d\d", folded)
+        and not (accented in _FRAME if query.accented and folded != accented else folded in _FRAME_FOLDED)
+    }
+
+
 def _typed_words(query: Query) -> list[tuple[str, str]]:
     """(folded, accented) of each word, phone spellings written out."""
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     for match in TOKEN.finditer(query.text):
         word = match.group().lower()
         meant = TEENCODE.get(fold(word)) if len(word) < 5 else None

@@ -1,0 +1,149 @@
+"""Follow-up questions: completed from the user's earlier ones, so that each can be answered by itself.
+
+Only the user's own questions are read; the answers between them may be cut, edited or made up by the client.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from askresolution.answering.intent import intents
+from askresolution.answering.knowledge import Knowledge
+from askresolution.answering.matching import content_words
+from askresolution.domain import Turn
+from askresolution.retrieval.understanding import Query
+from askresolution.vietnamese import TOKEN, collapse, fold, normalize
+
+#: Openings that tie a question to the one before.
+_OPENING = re.compile(
+    r"^(?:(?:và|va|thế|the|vậy|vay|rồi|roi|nhưng|còn|con)\s+)*(?:còn|con|thế|the|vậy|vay|và|va|rồi|roi)\b(?:\s+(?:thì|thi|đối với|doi voi|về|ve))?\s+"
+    r"|^(?:and|but|what about|how about|and what about|so)\b\s*",
+    re.I,
+)
+#: Words that stand for something said before.
+_POINTING = re.compile(
+    r"\b(?:(?:de an|ke hoach|viec|nhiem vu|muc tieu|chi tieu|du an|cong trinh|van ban|nghi quyet|chuong trinh|noi dung|so|con so|xa|phuong) (?:nay|do|ay|kia|tren|noi tren)"
+    r"|cai (?:nay|do|ay)|dieu (?:nay|do)|no|thi sao)\b|\b(?:it|its|this|that|these|those|they|them)\b"
+)
+#: Times that replace the time of the question before.
+_TIME = re.compile(
+    r"\b(?:\d{1,2} (?:tháng|thang)(?: (?:đầu|dau|cuối|cuoi) (?:năm|nam))?|(?:cả|ca) (?:năm|nam|nhiệm kỳ|nhiem ky)|(?:quý|quy) (?:[1-4]|iv|i{1,3})"
+    r"|(?:năm|nam|in|for|year) 20\d\d|20\d\d|(?:nhiệm kỳ|nhiem ky)(?: 20\d\d\s?[-–]\s?20\d\d)?|(?:giai đoạn|giai doan) 20\d\d\s?[-–]\s?20\d\d|the (?:whole|full) year)\b",
+    re.I,
+)
+_NEXT_YEAR = re.compile(r"\b(?:nam (?:sau|toi|ke tiep|tiep theo)|(?:the )?(?:next|following) year)\b")
+_LAST_YEAR = re.compile(r"\b(?:nam (?:truoc|ngoai)|(?:the )?(?:previous|last|prior) year)\b")
+_ORDINAL = re.compile(
+    r"\b(?:khau|cai|muc|y|diem|nhiem vu|giai phap|cong trinh|du an|de an|muc tieu|chi tieu|noi dung|phan|viec) (?:thu )(nhat|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|\d{1,2})\b"
+    r"|\bthe (first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?: one| item| point| task)?\b"
+)
+_ORDINALS = {
+    **{w: i for i, w in enumerate("nhat hai ba bon nam sau bay tam chin muoi".split(), 1)},
+    "tu": 4,
+    **{w: i for i, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)},
+    "last": -1,
+}  # fmt: skip
+#: Intents of roles and times: a question with one of these and no subject asks it of the earlier subject.
+_ROLES = frozenset(("lead", "director", "coordinating", "deadline", "funding", "signer", "cause", "footnote", "identifier"))
+_ROLE_WORDS = re.compile(
+    r"(?:cơ quan|co quan|đơn vị|don vi|đồng chí|dong chi|phòng|phong|ban) (?:nào|nao)\s*|\b(?:ai|do ai|bởi ai|boi ai)\b|(?:chủ trì|chu tri|phối hợp|phoi hop|chỉ đạo|chi dao|phụ trách|phu trach|đầu mối|dau moi)"
+    r"|(?:khi nào|khi nao|bao giờ|bao gio|hạn chót|han chot|thời hạn|thoi han|nguồn lực|nguon luc|kinh phí|kinh phi)"
+    r"|\b(?:who|leads?|leading|directs?|directed by|coordinates?|in charge of|responsible for|when|deadline|by when|which agency|what agency|is|are|does|must|the)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A question that stands by itself. `entry` asks for the nth entry of the answer to it (-1: the last, 0: all)."""
+
+    question: str
+    entry: int = 0
+
+
+def complete(knowledge: Knowledge, question: str, history: Sequence[Turn]) -> Completed:
+    """The question, completed from the user's earlier questions where it does not stand by itself."""
+    limit = knowledge.settings.max_question
+    before = ""
+    for turn in history:
+        if turn.role == "user" and turn.content.strip():
+            said = collapse(turn.content.replace("\x00", " "))[:limit]
+            before = _complete(knowledge, said, before).question if before else said
+    return _complete(knowledge, question, before) if before else Completed(question)
+
+
+def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
+    text = collapse(normalize(question)).rstrip(" ?!.")
+    folded = fold(text)
+    opened = _OPENING.match(text)
+    bare = text[opened.end() :] if opened else text
+    now, last = knowledge.understanding.read(bare or text), knowledge.understanding.read(before)
+    subject = content_words(now)
+    if ordinal := _ORDINAL.search(folded):
+        return Completed(before, _ORDINALS.get(ordinal.group(1) or ordinal.group(2)) or int(ordinal.group(1)))
+    moved = _moved_year(folded, last)
+    if moved and len(subject - {"sau", "truoc", "toi", "next", "last", "previous", "ngoai"}) == 0:
+        return Completed(_with_time(before, moved))
+    time = _TIME.search(bare)
+    rest = subject - {word for match in _TIME.finditer(bare) for word in fold(match.group()).split()}
+    asked = intents(fold(bare))
+    pointing = bool(_POINTING.search(fold(bare)))
+    if rest and not opened and not pointing:
+        return Completed(question)
+    if not rest and asked & _ROLES and not (now.issuers and not now.words):
+        return Completed(_role_of(bare, before, now, last))
+    if not rest and (now.issuers or time):
+        changed = before
+        if now.issuers:
+            changed = f"{_without_issuers(changed, last)} {_named(now)}"
+        return Completed(_with_time(changed, time.group()) if time else changed)
+    if rest and opened:
+        return Completed(_topic_of(bare, before, now, last))
+    if pointing or not rest:
+        return Completed(_role_of(bare, before, now, last))
+    return Completed(question)
+
+
+def _moved_year(folded: str, last: Query) -> str:
+    step = 1 if _NEXT_YEAR.search(folded) else -1 if _LAST_YEAR.search(folded) else 0
+    return f"năm {int(last.years[-1]) + step}" if step and last.years else ""
+
+
+def _with_time(question: str, time: str) -> str:
+    """A question about another time. "Cả năm" keeps the year that the question names."""
+    years = re.findall(r"20\d\d", question)
+    rest = collapse(_TIME.sub(" ", question)).rstrip(" ?!.")
+    keep = f" {years[-1]}" if years and not re.search(r"20\d\d|nhiệm|nhiem", time) else ""
+    return f"{rest} {time}{keep}"
+
+
+def _without_issuers(question: str, query: Query) -> str:
+    words = question.rstrip(" ?!.").split()
+    return " ".join(w for w in words if not set(fold(t.group()) for t in TOKEN.finditer(w)) & query.named)
+
+
+def _named(query: Query) -> str:
+    return ", ".join(query.issuers)
+
+
+def _role_of(bare: str, before: str, now: Query, last: Query) -> str:
+    """Another role, time or aspect of the earlier subject."""
+    subject = collapse(_ROLE_WORDS.sub(" ", before)).rstrip(" ?!.")
+    subject = _without_issuers(subject, last) if now.issuers else subject
+    pointed = collapse(re.sub(_POINTING.pattern, " ", bare)) if _POINTING.search(bare) else bare
+    return collapse(f"{pointed} {subject}")
+
+
+def _topic_of(bare: str, before: str, now: Query, last: Query) -> str:
+    """The earlier question asked of another subject: its asking words, commune and time stay."""
+    old = content_words(last)
+    kept = [
+        w.strip("?!.,")
+        for w in before.split()
+        if not {fold(t.group()) for t in TOKEN.finditer(w)} & (old | last.named) and not re.search(r"20\d\d", w)
+    ]
+    place = "" if now.issuers else _named(last)
+    time = "" if now.years or not last.years else f"năm {last.years[-1]}"
+    return collapse(f"{' '.join(kept)} {bare} {place} {time}")
