@@ -3,6 +3,7 @@ an agency leads."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from askresolution.answering.citing import Citations, whole
@@ -31,6 +32,8 @@ def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -
     by_agency = _of_agency(knowledge, task)
     if by_agency:
         return _agency_lines(knowledge, task, by_agency, citations)
+    if "cause" in task.intents:
+        return []
     asked = [name for name in ("coordinating", "director", "lead", "deadline", "funding") if name in task.intents]
     if not asked:
         return _listed(knowledge, task, citations)
@@ -52,13 +55,16 @@ def _about(knowledge: Knowledge, task: Task, asked: Sequence[str]) -> list[Assig
     subject = _subject(task)
     if not subject:
         return []
+    # "Khi nào …?" may ask of anything; only a question that names a scheme or task asks of an assignment.
+    matter = re.search(r" (?:de an|ke hoach|chuong trinh|nhiem vu|scheme|schemes|plan|task|programme|project) ", task.folded)
+    enough = ENOUGH if matter or asked[0] != "deadline" else 0.8
     scored = []
     for assignment in knowledge.facts.assignments:
         if not task.allows(assignment.issuer, assignment.document):
             continue
         line = padded(assignment.title)
         score = coverage(line, subject) + 0.1 * closeness(line, subject) + 0.05 * coverage(line, task.wanted)
-        if coverage(line, subject) >= (ENOUGH if "deadline" not in asked else 0.8):
+        if coverage(line, subject) >= enough:
             scored.append((score, assignment))
     scored.sort(key=lambda pair: -pair[0])
     best = scored[0][0] if scored else 0.0
@@ -80,7 +86,8 @@ def _of_agency(knowledge: Knowledge, task: Task) -> list[Assignment]:
         return []
     longest = max(len(lead) for lead in named)
     agencies = {fold(lead) for lead in named if len(lead) == longest}
-    rest = [c for c in _subject(task) if not any(c.word in agency.split() for agency in agencies)]
+    own = {word for agency in agencies for word in re.split(r"[ -]+", agency)}
+    rest = [c for c in _subject(task) if not set(c.word.split()) <= own]
     found = [
         fact for fact in knowledge.facts.assignments if fold(fact.lead) in agencies and task.allows(fact.issuer, fact.document)
     ]

@@ -15,6 +15,7 @@ from askresolution.facts.people import people
 from askresolution.facts.terms import terms
 from askresolution.index.build import Index, open_index
 from askresolution.resources import bundled
+from askresolution.retrieval.compounds import Compounds
 from askresolution.retrieval.search import Searcher
 from askresolution.retrieval.translation import Translator, load_translator
 from askresolution.retrieval.understanding import Understanding
@@ -60,6 +61,11 @@ class Knowledge:
             [fact for document in documents for fact in people(document)],
             [fact for document in documents for fact in terms(document)],
         )
+
+    @cached_property
+    def compounds(self) -> Compounds:
+        """Words of two syllables, shipped and of this corpus."""
+        return Compounds(document.source.text for document in self.documents.values())
 
     @cached_property
     def issuer_words(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from askresolution.index.lexical import ACCENTED, LexicalIndex
 from askresolution.retrieval.abbreviations import TEENCODE, Abbreviations
+from askresolution.retrieval.compounds import Compounds
 from askresolution.retrieval.translation import Translator
 from askresolution.retrieval.understanding import Query
 from askresolution.vietnamese import TOKEN, fold, normalize, tokens
@@ -21,7 +22,7 @@ _ASK = frozenset(
         "một này đó ở tại trong theo từ đến khi bao nhiêu giờ lâu như ra vì cũng sẽ đã đang bị bởi do để mà nếu phải cần ơi rồi "
         "tôi em mình bạn biết giúp vui lòng nói kể liệt kê hiện nay cụ thể chính xác bằng so hơn còn gồm nhưng bn ntn "
         "trên dưới khoảng mức người việc tài liệu nêu nhắc con nữa đi lúc hay làm đạt xã phường văn bản ghi ngày nói rõ không ko "
-        "vừa qua số lượng trị giá đồng chí thứ sao đối bên giữa số"
+        "vừa qua số lượng trị giá đồng chí thứ sao đối bên giữa số thể vào xong"
     ).split()
 )
 #: Words of the genre that name a role, a time or a kind of statement and not what it is about.
@@ -32,6 +33,12 @@ _FRAME = _ASK | frozenset(
         "mục tiêu chỉ kết quả giao nhiệm vụ cơ quan đơn vị nhiệm kỳ chức vụ ký phấn đấu"
     ).split()
 )
+#: Words that join others and are part of no word of two syllables here.
+_LOOSE = frozenset(
+    "và với của cho các những một này đó ở tại trong theo từ đến khi bao giờ như ra vì cũng sẽ đã đang bị bởi do để mà nếu phải cần là thì "
+    "hơn vào trên về có được cao thấp năm tháng ngày va voi cua cho cac nhung mot nay o tai trong theo tu den khi nhu vi cung se da dang bi boi "
+    "de ma neu phai can la thi hon vao tren ve co duoc thap nam thang ngay xa".split()
+) - {"de", "da", "tu", "dang", "ma", "can"}
 _ASK_FOLDED, _FRAME_FOLDED = frozenset(map(fold, _ASK)), frozenset(map(fold, _FRAME))
 _FRAME_ENGLISH = frozenset(
     (
@@ -47,6 +54,8 @@ _SMALL_ENGLISH = frozenset(
 )
 #: What a match without the typed diacritics counts for, when the typed form itself is known to the corpus.
 _OTHER_ACCENT = 0.35
+#: What the syllables of one word count for when they stand apart.
+_APART = 0.25
 #: The weight of a word that the corpus does not know.
 _UNKNOWN = 7.0
 
@@ -80,6 +89,7 @@ def concepts(
     translator: Translator,
     synonyms: Mapping[str, tuple[str, ...]],
     issuer_words: frozenset[str],
+    compounds: Compounds,
     frame: bool = True,
 ) -> list[Concept]:
     """The content of a question: no asking words, no names of communes, no years.
@@ -90,21 +100,31 @@ def concepts(
         return _english(query, lexical, translator)
     dropped = _FRAME if frame else _ASK
     dropped_folded = _FRAME_FOLDED if frame else _ASK_FOLDED
-    found: list[Concept] = []
     typed = _typed_words(query)
     line = f" {' '.join(query.repaired.get(word, word) for word, _ in typed)} "
     shorts = abbreviations.shorts_in(line.split())
-    for word, accented in typed:
+
+    def silent(word: str, accented: str) -> bool:
         plain = accented == word
-        if (accented in dropped if not plain or query.accented else word in dropped_folded) or word in query.named:
+        if word in query.named or re.fullmatch(r"20\d\d", word):
+            return True
+        if plain and word in dropped_folded and not word.isdigit():
+            return True
+        return accented in dropped
+
+    found: list[Concept] = []
+    said = [query.repaired.get(word, word) if word in query.repaired else accented for word, accented in typed]
+    for start, end in compounds.units(said, query.accented, _LOOSE):
+        unit = typed[start:end]
+        if all(silent(*pair) for pair in unit):
             continue
-        if plain and query.accented and word in dropped_folded and not word.isdigit():
-            continue
-        if re.fullmatch(r"20\d\d", word) or any(c.word == word and c.accented == accented for c in found):
+        word, accented = " ".join(w for w, _ in unit), " ".join(a for _, a in unit)
+        plain = accented == word
+        if any(c.word == word and (plain or c.accented == accented) for c in found):
             continue
         options = _options(word, query, line, abbreviations, synonyms, shorts)
         weight = _UNKNOWN if word in issuer_words else _weight(options, lexical)
-        strict = not plain and lexical.frequency(ACCENTED + accented) > 0
+        strict = not plain and all(lexical.frequency(ACCENTED + part) > 0 for part in accented.split())
         found.append(Concept(word, options, weight, "" if plain else accented, strict))
     return found
 
@@ -140,21 +160,22 @@ def _options(
     synonyms: Mapping[str, tuple[str, ...]],
     shorts: Sequence[str],
 ) -> tuple[str, ...]:
-    meant = query.repaired.get(word, word)
+    meant = " ".join(query.repaired.get(part, part) for part in word.split())
+    parts = set(meant.split())
     options = [word, meant]
     options.extend(" ".join(tokens(expansion)) for expansion in abbreviations.expansions(word))
     for phrase, others in synonyms.items():
-        if meant in phrase.split() and f" {phrase} " in line:
+        if parts <= set(phrase.split()) and f" {phrase} " in line:
             options.extend(others)
     for short in shorts:
-        if any(word in tokens(expansion) for expansion in abbreviations.expansions(short)):
+        if any(parts <= set(tokens(expansion)) for expansion in abbreviations.expansions(short)):
             options.append(short)
     return tuple(dict.fromkeys(options))
 
 
 def _weight(options: Sequence[str], lexical: LexicalIndex) -> float:
     """Rarity of a concept's commonest spelling; a word that the corpus does not know weighs the most."""
-    known = [_phrase_idf(option, lexical) for option in options if all(lexical.frequency(w) for w in option.split())]
+    known = [_phrase_idf(option, lexical) for option in options if _known(option, lexical)]
     return min(known) if known else _UNKNOWN
 
 
@@ -182,8 +203,16 @@ def _english(query: Query, lexical: LexicalIndex, translator: Translator) -> lis
     return found
 
 
+def _known(phrase: str, lexical: LexicalIndex) -> bool:
+    """Whether the corpus holds a phrase: word by word, a word of two syllables as one."""
+    words = phrase.split()
+    return lexical.frequency(phrase) > 0 if len(words) == 2 else all(lexical.frequency(word) for word in words)
+
+
 def _phrase_idf(phrase: str, lexical: LexicalIndex) -> float:
     words = phrase.split()
+    if len(words) == 2 and lexical.frequency(phrase):
+        return float(lexical.idf(phrase))
     return max((lexical.idf(word) for word in words), default=0.0)
 
 
@@ -212,6 +241,9 @@ def credit(line: Line, concept: Concept) -> float:
             return 1.0
     if f" {concept.word} " in line.folded:
         return _OTHER_ACCENT if concept.strict else 1.0 if not concept.accented else 0.6
+    parts = concept.word.split()
+    if len(parts) > 1 and all(f" {part} " in line.folded for part in parts):
+        return _APART
     return 0.0
 
 

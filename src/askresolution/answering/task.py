@@ -53,7 +53,7 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
     """Works out what the question wants."""
     needs = (
         query, knowledge.index.lexical, knowledge.understanding.abbreviations, knowledge.translator, knowledge.synonyms,
-        knowledge.issuer_words,
+        knowledge.issuer_words, knowledge.compounds,
     )  # fmt: skip
     return Task(
         query=query,

@@ -7,7 +7,7 @@ swapped, and the confusions of speech (s/x, ch/tr, d/gi/r, n/l, c/k/q, i/y, fina
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 
 _ONSETS = (
@@ -60,15 +60,16 @@ def candidates(word: str, frequency: Callable[[str], int]) -> dict[str, float]:
     return found
 
 
-def repair(words: list[str], frequency: Callable[[str], int], total: int) -> dict[int, str]:
+def repair(words: list[str], frequency: Callable[[str], int], sure: Collection[int] = ()) -> dict[int, str]:
     """Better readings of words, by position.
 
     A word is doubted when it is unknown, or when it forms no known pair with any neighbour. It is replaced
     by the candidate that forms the most telling pairs; an unknown word with one candidate takes that.
+    Positions in `sure` are left alone.
     """
     fixed: dict[int, str] = {}
     for position, word in enumerate(words):
-        if not word.isalpha() or _has_company(words, position, frequency):
+        if position in sure or not word.isalpha() or _has_company(words, position, frequency):
             continue
         known = frequency(word)
         best, best_score = "", 0.0

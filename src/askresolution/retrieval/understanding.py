@@ -102,7 +102,7 @@ class Understanding:
 
     def _vietnamese_weights(self, text: str, words: list[str]) -> tuple[dict[str, float], dict[str, str]]:
         kept = [word for typed in words for word in fold(TEENCODE.get(typed, typed)).split()]
-        fixes = repair(kept, self._lexical.frequency, len(self._lexical))
+        fixes = repair(kept, self._lexical.frequency, self._sure(text, kept))
         weights: dict[str, float] = {}
         _add(weights, " ".join(kept), 1.0)
         for word in _asking_in(kept):
@@ -122,6 +122,13 @@ class Understanding:
                 for other in others:
                     _add(weights, other, 0.5)
         return weights, {kept[i]: other for i, other in fixes.items()}
+
+    def _sure(self, text: str, words: Sequence[str]) -> set[int]:
+        """Positions of words that are no slips: asking words, and words that the corpus writes with the typed diacritics."""
+        asking = _asking_in(words)
+        typed = [match.group().lower() for match in TOKEN.finditer(text)]
+        known = {fold(word) for word in typed if has_diacritics(word) and self._lexical.frequency(ACCENTED + word)}
+        return {position for position, word in enumerate(words) if word in asking or word in known}
 
     def _add_abbreviations(self, weights: dict[str, float], words: Sequence[str]) -> None:
         for word in words:

@@ -1,0 +1,93 @@
+"""Which neighbouring syllables of a question are one word: "dân số" is not "dân" and "số"."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+
+from askresolution.errors import CorpusError
+from askresolution.resources import bundled
+from askresolution.vietnamese import fold, normalize
+
+#: Least normalised pointwise mutual information (Bouma 2009) of a word of two syllables.
+BOUND = 0.25
+_LEAST = 3
+#: Text read from the corpus, in characters; beyond it more text adds few words and only costs start-up time.
+_READ = 1_000_000
+_RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
+
+
+class Compounds:
+    """Two-syllable words: a shipped list learnt from general text, and those of the corpus itself."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._accented = _shipped()
+        for pair, strength in _learnt(texts).items():
+            self._accented[pair] = max(self._accented.get(pair, 0.0), strength)
+        self._folded: dict[str, float] = {}
+        for pair, strength in self._accented.items():
+            plain = fold(pair)
+            self._folded[plain] = max(self._folded.get(plain, 0.0), strength)
+
+    def strength(self, first: str, second: str, accented: bool) -> float:
+        """How firmly two syllables belong together, 0 (not at all) to 1."""
+        if accented:
+            return self._accented.get(f"{first} {second}", 0.0)
+        return self._folded.get(f"{fold(first)} {fold(second)}", 0.0)
+
+    def units(self, words: Sequence[str], accented: bool, loose: Collection[str] = ()) -> list[tuple[int, int]]:
+        """Ranges of words that are one unit, one or two syllables each, so that the pairs are the firmest.
+
+        Words in `loose` stand alone.
+        """
+        best: list[tuple[float, int]] = [(0.0, 0), (0.0, 1)]
+        for end in range(2, len(words) + 1):
+            alone = best[end - 1][0]
+            pair = words[end - 2], words[end - 1]
+            strength = 0.0 if pair[0] in loose or pair[1] in loose else self.strength(*pair, accented)
+            paired = best[end - 2][0] + strength
+            best.append((paired, 2) if strength and paired > alone else (alone, 1))
+        found, end = [], len(words)
+        while end > 0:
+            size = best[end][1]
+            found.append((end - size, end))
+            end -= size
+        return found[::-1]
+
+
+def _shipped() -> dict[str, float]:
+    path = bundled("models/compounds.tsv")
+    found: dict[str, float] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        pair, tab, value = line.partition("\t")
+        if not tab or not value.isdigit():
+            raise CorpusError(f"{path}, dòng {number}: cần 'hai âm tiết<TAB>số', có {line[:60]!r}")
+        found[pair] = int(value) / 100
+    return found
+
+
+def _learnt(texts: Iterable[str]) -> dict[str, float]:
+    single: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    room = _READ
+    for text in texts:
+        for run in _RUN.findall(normalize(text[:room]).lower()):
+            words = run.split()
+            single.update(words)
+            pairs.update(pairwise(words))
+        room -= len(text)
+        if room <= 0:
+            break
+    total, joint = sum(single.values()), sum(pairs.values())
+    found: dict[str, float] = {}
+    for (a, b), count in pairs.items():
+        if count < _LEAST or len(a) < 2 or len(b) < 2:
+            continue
+        chance = count / joint
+        strength = math.log(chance / (single[a] / total * single[b] / total)) / -math.log(chance)
+        if strength >= BOUND:
+            found[f"{a} {b}"] = strength
+    return found
