@@ -38,12 +38,38 @@ def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -
     if not asked:
         return _listed(knowledge, task, citations)
     found = _about(knowledge, task, asked)
+    found = [fact for fact in found if _says(fact, asked[0], task)]
     lines: list[str] = []
     for assignment in found:
         lines.extend(_lines(knowledge, task, assignment, asked, citations))
     if found and {"lead", "compare"} & task.intents:
         lines.extend(_silent(knowledge, task, found))
     return lines
+
+
+def _says(fact: Assignment, asked: str, task: Task) -> bool:
+    """Whether an assignment says what is asked first: an end where an end is asked for, money where money is."""
+    if asked == "funding":
+        return bool(fact.funding)
+    if asked == "deadline":
+        ends = re.search(r" (?:hoan thanh|ket thuc|xong|completed?|finish(?:ed)?) ", task.folded)
+        return bool(fact.finish or fact.draft_by or (fact.start and not ends))
+    return any(getattr(fact, name) for name in ("lead", "director", "coordinating"))
+
+
+def elsewhere(knowledge: Knowledge, task: Task) -> list[str]:
+    """Communes, other than the one asked of, whose documents assign what the question is about."""
+    asked = [name for name in ("coordinating", "director", "lead") if name in task.intents]
+    subject = _subject(task)
+    if not asked or not subject or not task.query.issuers:
+        return []
+    return list(
+        dict.fromkeys(
+            fact.issuer
+            for fact in knowledge.facts.assignments
+            if fact.issuer not in task.query.issuers and coverage(padded(fact.title), subject) >= ENOUGH
+        )
+    )
 
 
 def _subject(task: Task) -> list[Concept]:

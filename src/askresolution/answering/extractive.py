@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 
-from askresolution.answering.assigned import answer_assignments
+from askresolution.answering.assigned import answer_assignments, elsewhere
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.naming import document_name, place
 from askresolution.answering.people_answers import answer_people, asks_for_a_name
 from askresolution.answering.quoting import Selected, select
-from askresolution.answering.sections import answer_sections
+from askresolution.answering.sections import answer_sections, entries_of
 from askresolution.answering.task import Draft, Task
 from askresolution.domain import Note
 from askresolution.vietnamese import nfc
@@ -76,7 +76,14 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]
         return []
     lines: list[str] = []
     last = ""
-    for selected in select(knowledge, task):
+    chosen = select(knowledge, task)
+    if chosen and "number" not in task.intents:
+        first = chosen[0].evidence
+        document = knowledge.documents[first.document]
+        node = document.nodes[first.node]
+        if node.kind in ("part", "section") and (listed := entries_of(knowledge, task, document, node, citations)):
+            return listed
+    for selected in chosen:
         document = knowledge.documents[selected.evidence.document]
         where = place(document, selected.evidence.node)
         source = document_name(document, task.wording)
@@ -115,6 +122,8 @@ def _notes(knowledge: Knowledge, task: Task, citations: Citations) -> list[Note]
 
 def _refusal(knowledge: Knowledge, task: Task) -> list[str]:
     lines = [task.wording.say("not_found")]
+    if others := elsewhere(knowledge, task):
+        lines.append(task.wording.say("only_elsewhere", asked=", ".join(task.query.issuers), issuers=", ".join(others)))
     closest = []
     for hit in task.hits[:8]:
         document = knowledge.documents[hit.passage.document]

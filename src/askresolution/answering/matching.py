@@ -45,7 +45,7 @@ _FRAME_ENGLISH = frozenset(
         "commune communes document documents report say many much does will would percent percentage rate number total year years "
         "plan set target targets lead leads leading agency charge responsible directs direct coordinate coordinating deadline when who what which why "
         "cause causes reason reasons list compare summary summarize overview according name given state stated party expected achieve achieved "
-        "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action"
+        "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action must should complete completed finish finished collect collected take took place held"
     ).split()
 )
 _SMALL_ENGLISH = frozenset(

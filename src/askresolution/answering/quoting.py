@@ -23,6 +23,19 @@ _OWN = 0.3
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\b(?:năm|tháng|quý|ngày|nhiệm kỳ|giai đoạn)\b|\d{1,2}/\d{4}", re.I)
 _NUMBERED = re.compile(r"\d+(?:/\d{4})?[-/][A-ZĐ]")
+_ROLE = re.compile(
+    r"chủ trì|chỉ đạo|phối hợp|phụ trách|chịu trách nhiệm|đầu mối|tham mưu|được giao|\bgiao\b|do .{3,80} (?:thực hiện|triển khai)|lãnh đạo|trưởng ban", re.I
+)
+_NO_FIGURE = re.compile(
+    r"^\s*[-+*]?\s*\(?\d{1,3}[.)]\s|^\s*\d{1,3}\s+(?=[A-ZĐÀ-Ỵ])|\(\d{1,2}\)|\b\d+(?:/\d{4})?[-/][A-ZĐ][\w-]*(?:/[\w-]+)?|\bsố \d+\S*|\b\d{1,2}/\d{1,2}/\d{4}"
+    r"|\b\d{1,2}/\d{4}|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d|\b(?:19|20)\d\d\b|\bngày \d{1,2}\b|\btháng \d{1,2}\b"
+)
+#: What a question measures, folded, and the unit that an answering figure must carry.
+_UNITS = (
+    (re.compile(r" (?:ty le|ti le|phan tram|percent\w*|share|proportion) "), re.compile(r"\d\s*%|%|/\d|phần trăm")),
+    (re.compile(r" (?:bao nhieu|may) (?:ty|trieu|tien|dong)\b| how much (?:money|funding|budget) "), re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)")),
+    (re.compile(r" (?:dien tich|bao nhieu (?:ha|hec ta|km2)|area) "), re.compile(r"\d\s*(?:ha|km|m2|m²|héc|sào|mẫu)|%")),
+)
 _BUDGET = 1150
 _LONGEST = 620
 
@@ -50,16 +63,32 @@ def select(knowledge: Knowledge, task: Task) -> list[Selected]:
 
 
 def _right_sort(task: Task, selected: Selected) -> bool:
-    """Whether a sentence holds the sort of thing asked for: a figure, a time, a document number."""
+    """Whether a sentence holds the sort of thing asked for: a figure, a time, a role, a document number."""
+    text = selected.text
     if "identifier" in task.intents:
-        return bool(_NUMBERED.search(selected.text) or re.search(r"\bsố \d", selected.text))
-    if task.intents & {"number"} and not task.intents & {"list", "overview", "cause", "compare", "definition"}:
-        return bool(_DIGIT.search(selected.text)) or _asks_which(task)
+        return bool(_NUMBERED.search(text) or re.search(r"\bsố \d", text))
+    if task.intents & {"lead", "director", "coordinating"} and " ai " in task.folded:
+        return bool(_ROLE.search(text))
+    if task.intents & {"list", "overview", "cause", "compare", "definition"}:
+        return True
+    if "number" in task.intents:
+        return _fits_units(task, text)
+    if "deadline" in task.intents:
+        return bool(_TIME.search(text))
     return True
 
 
-def _asks_which(task: Task) -> bool:
-    return not re.search(r" (?:bao nhieu|may|ty le|ti le|phan tram) | how (?:many|much) ", task.folded)
+def _fits_units(task: Task, text: str) -> bool:
+    """Whether a text holds a figure that measures what is asked: a share, money, an area."""
+    figures = _figures(text)
+    if not re.search(r"\d", figures):
+        return False
+    return all(unit.search(figures) for asked, unit in _UNITS if asked.search(task.folded))
+
+
+def _figures(text: str) -> str:
+    """A text without the digits that measure nothing: labels, numbers of documents, dates and years."""
+    return _NO_FIGURE.sub(" ", text)
 
 
 def _sentences(knowledge: Knowledge, task: Task, wanted: Sequence[Concept], hit: Hit, rank: int) -> list[Selected]:
@@ -73,7 +102,8 @@ def _sentences(knowledge: Knowledge, task: Task, wanted: Sequence[Concept], hit:
     found = []
     for start, end in _clauses(reading.text):
         text = reading.text[start:end].strip()
-        if task.query.years and not _fits_year(task.query.years, text, place, document.metadata.period):
+        strictly = "number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}
+        if task.query.years and not _fits_year(task.query.years, text, place, document.metadata.period, strictly):
             continue
         line = padded(text)
         own = coverage(line, wanted)
@@ -82,12 +112,34 @@ def _sentences(knowledge: Knowledge, task: Task, wanted: Sequence[Concept], hit:
         covered = _covered(line, above, around, wanted)
         score = covered + 0.35 * own + 0.25 * closeness(line, wanted) + 0.15 * hit.score - 0.01 * rank
         score += 0.1 * bool(task.intents & {"number", "compare"} and _DIGIT.search(text))
+        if "number" in task.intents:
+            score += 0.25 * _measured(line, wanted)
         score += 0.08 * bool("deadline" in task.intents and _TIME.search(text))
         score += 0.12 * bool("identifier" in task.intents and _NUMBERED.search(text))
         score += 0.12 * bool(task.query.years and any(year in text for year in task.query.years))
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
+        if _only_heading(document.nodes[passage.node]):
+            score -= 0.35
         found.append(Selected(text, evidence, score, covered, passage.issuer))
     return found
+
+
+def _only_heading(node: Node) -> bool:
+    """Whether a node is a heading whose matter stands below it."""
+    return node.kind in ("part", "section", "title") and any(child.kind != "footnote" for child in node.children)
+
+
+def _measured(line: Line, wanted: Sequence[Concept]) -> float:
+    """Share of the concepts that stand right before or after a figure: "1.218 đảng viên", "tỷ lệ hộ nghèo còn 0,2%"."""
+    near = 0.0
+    for concept in wanted:
+        for option in concept.alternatives:
+            word = re.escape(option)
+            if re.search(rf" \d[\d.,]*(?: \w+)? {word} | {word}(?: \w+){{0,4}} \d", line.folded):
+                near += concept.weight
+                break
+    total = sum(concept.weight for concept in wanted)
+    return near / total if total else 0.0
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:
@@ -118,16 +170,24 @@ def _covered(line: Line, above: Line, around: Line, wanted: Sequence[Concept]) -
     )
 
 
-def _fits_year(years: Sequence[str], text: str, place: str, period: str) -> bool:
-    """Whether a sentence speaks of a year that the question names: it says so, or its place does."""
+def _fits_year(years: Sequence[str], text: str, place: str, period: str, strictly: bool) -> bool:
+    """Whether a sentence speaks of a year that the question names: it says so, or its place does.
+
+    A figure (`strictly`) is that of a year only where the year is named, not a range of years around it.
+    """
     own = set(re.findall(r"20\d\d", text))
-    if own & set(years) or any(_spans(text, year) for year in years):
+    if own & set(years) or (not strictly and any(_spans(text, year) for year in years)):
         return True
-    if any(year in place for year in years):
+    if any(year in place for year in years) and not (strictly and own):
         return True
     if own:
         return False
-    return any(year in period for year in years) or any(_spans(period, year) for year in years)
+    if any(year in period for year in years):
+        return not (strictly and _RANGE.search(period))
+    return not strictly and any(_spans(period, year) for year in years)
+
+
+_RANGE = re.compile(r"(20\d\d)\s?[-–]\s?(20\d\d)")
 
 
 def _spans(text: str, year: str) -> bool:

@@ -20,7 +20,8 @@ _MOST = 20
 
 def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
     """The entries of the part whose heading the question names; empty when it names none."""
-    if not task.intents & {"list", "overview", "cause"}:
+    named = bool(task.intents & {"list", "overview", "cause"})
+    if not named and task.intents - {"identifier"}:
         return []
     chosen = _documents_outlined(knowledge, task, citations)
     if chosen:
@@ -32,6 +33,10 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
         for node in document.root.walk()
         if node.kind in ("part", "section", "item") and (score := _fit(task, document, node)) >= ENOUGH
     ]
+    scored = _narrowest(task, scored)
+    if not named:
+        # A question that only names a heading ("Bài học kinh nghiệm của xã?") asks for what stands below it.
+        scored = [s for s in scored if s[2].kind != "item" and coverage(padded(s[2].heading or s[2].text), task.headed) >= 0.85]
     if not scored:
         return []
     best = max(score for score, _, _ in scored)
@@ -48,6 +53,25 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
         if budget < 400:
             break
     return lines
+
+
+def _narrowest(task: Task, scored: list[tuple[float, Document, Node]]) -> list[tuple[float, Document, Node]]:
+    """Headings without those whose words a heading below them says as well: "Khâu đột phá" under "Các khâu đột phá và …"."""
+
+    def own(node: Node) -> float:
+        return coverage(padded(node.heading or node.text[:160]), task.headed)
+
+    kept = []
+    for score, document, node in scored:
+        below = [other for _, d, other in scored if d is document and other is not node and any(n is other for n in node.walk())]
+        if not any(own(other) >= own(node) - 0.05 and other.kind in ("part", "section") for other in below):
+            kept.append((score, document, node))
+    return kept
+
+
+def entries_of(knowledge: Knowledge, task: Task, document: Document, node: Node, citations: Citations) -> list[str]:
+    """What stands directly below a heading, as a cited list; empty when nothing does."""
+    return _entries(document, node, task, citations, _BUDGET) if _content(node) else []
 
 
 def _fit(task: Task, document: Document, node: Node) -> float:
@@ -117,9 +141,10 @@ def _documents_outlined(knowledge: Knowledge, task: Task, citations: Citations) 
     lines: list[str] = []
     for name in task.query.documents:
         document = knowledge.documents[name]
-        named = padded(f"{document.metadata.kind} {document.metadata.title} {document.metadata.period}")
-        rest = [concept for concept in task.wanted if credit(named, concept) < 0.5]
-        if rest or not task.allows(document.metadata.issuer, name) or "overview" not in task.intents:
+        data = document.metadata
+        english = " ".join(knowledge.understanding.kind_names(data.kind)) if task.query.language == "en" else ""
+        named = padded(f"{data.kind} {data.title} {data.period} {english}")
+        if coverage(named, task.wanted) < 0.7 or not task.allows(document.metadata.issuer, name) or "overview" not in task.intents:
             continue
         lines.extend(_outline(document, task, citations, _BUDGET // max(len(task.query.documents), 1)))
     return lines

@@ -184,8 +184,8 @@ class Understanding:
             kind = fold(document.metadata.kind)
             if not kind or (issuers and document.metadata.issuer not in issuers):
                 continue
-            names = [kind]
-            if kind == "bao cao" and "bao cao chinh tri" in folded:
+            names = self.kind_names(kind)
+            if kind == "bao cao" and ("bao cao chinh tri" in folded or "political report" in folded):
                 continue
             if any(f" {name} " in f" {folded} " for name in names):
                 named.append(document)
@@ -193,6 +193,12 @@ class Understanding:
             dated = [d for d in named if any(year in d.metadata.period or year in d.metadata.title for year in years)]
             named = dated or named
         return tuple(document.id for document in named)
+
+    def kind_names(self, kind: str) -> list[str]:
+        """What a kind of document is called: its Vietnamese name, folded, and the English ones of the glossary."""
+        plain = fold(kind)
+        english = [english for english, terms in self._translator.glossary.items() if plain in {fold(term) for term in terms}]
+        return [plain, *english]
 
 
 def _asking_in(words: Sequence[str]) -> set[str]:
