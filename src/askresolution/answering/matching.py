@@ -22,24 +22,40 @@ _ASK = frozenset(
         "một này đó ở tại trong theo từ đến khi bao nhiêu giờ lâu như ra vì cũng sẽ đã đang bị bởi do để mà nếu phải cần ơi rồi "
         "tôi em mình bạn biết giúp vui lòng nói kể liệt kê hiện nay cụ thể chính xác bằng so hơn còn gồm nhưng bn ntn "
         "trên dưới khoảng mức người việc tài liệu nêu nhắc con nữa đi lúc hay làm đạt xã phường văn bản ghi ngày nói rõ không ko "
-        "vừa qua số lượng trị giá đồng chí thứ sao đối bên giữa số thể vào xong"
+        "vừa qua số lượng trị giá đồng chí sao đối bên giữa số thể vào xong"
     ).split()
 )
+#: Pairs of syllables that only ask what is said of a subject.
+_ASK_PAIRS = frozenset(
+    (
+        "bao nhiêu;bao giờ;bao lâu;thế nào;như thế;ra sao;liệt kê;trình bày;giới thiệu;định hướng;phương hướng;tóm tắt;nội dung;đề cập;cụ thể;"
+        "chính xác;hiện nay;hiện tại;văn bản;tài liệu;số lượng;tất cả;toàn bộ;cho biết;quy định;đồng chí;tên gì;cá nhân;chi tiết"
+    ).split(";")
+)
 #: Words of the genre that name a role, a time or a kind of statement and not what it is about.
+_FRAME_PAIRS = _ASK_PAIRS | frozenset(
+    (
+        "chủ trì;phối hợp;chỉ đạo;phụ trách;đầu mối;thời gian;thời hạn;thời điểm;hạn chót;hoàn thành;hoàn thiện;triển khai;thực hiện;tổng quan;"
+        "so sánh;khác nhau;chênh lệch;chênh nhau;nguyên nhân;lý do;tỷ lệ;tỉ lệ;phần trăm;tổng số;mục tiêu;chỉ tiêu;kết quả;được giao;giao nhiệm;"
+        "nhiệm vụ;cơ quan;đơn vị;nhiệm kỳ;nhiệm kì;chức vụ;phấn đấu;đạt được;lần thứ;cả năm;năm nay;hằng năm;hàng năm;mỗi năm;đầu năm;cuối năm;chịu trách;trách nhiệm;"
+        "kế hoạch đến;quý mấy;viết tắt;nghĩa là"
+    ).split(";")
+)
 _FRAME = _ASK | frozenset(
     (
         "chủ trì phối hợp chỉ đạo phụ trách đầu mối thời gian hạn chót hoàn thành thiện triển khai thực hiện tháng năm quý "
-        "tóm tắt nội dung chính tổng quan so sánh khác nhau nguyên nhân lý do tại tỷ lệ tỉ phần trăm tổng "
-        "mục tiêu chỉ kết quả giao nhiệm vụ cơ quan đơn vị nhiệm kỳ chức vụ ký phấn đấu"
+        "tóm tắt nội dung chính tổng quan so sánh khác nhau nguyên nhân lý do tại tỷ lệ tỉ phần trăm tổng trước cả chênh lần lượt "
+        "mục tiêu chỉ kết quả giao nhiệm vụ cơ quan đơn vị nhiệm kỳ kì chức vụ ký phấn đấu mỗi hằng hàng"
     ).split()
 )
 #: Words that join others and are part of no word of two syllables here.
 _LOOSE = frozenset(
     "và với của cho các những một này đó ở tại trong theo từ đến khi bao giờ như ra vì cũng sẽ đã đang bị bởi do để mà nếu phải cần là thì "
-    "hơn vào trên về có được cao thấp năm tháng ngày va voi cua cho cac nhung mot nay o tai trong theo tu den khi nhu vi cung se da dang bi boi "
+    "nhiêu nhieu hơn vào trên về có được cao thấp năm tháng ngày va voi cua cho cac nhung mot nay o tai trong theo tu den khi nhu vi cung se da dang bi boi "
     "de ma neu phai can la thi hon vao tren ve co duoc thap nam thang ngay xa".split()
 ) - {"de", "da", "tu", "dang", "ma", "can"}
 _ASK_FOLDED, _FRAME_FOLDED = frozenset(map(fold, _ASK)), frozenset(map(fold, _FRAME))
+_ASK_PAIRS_FOLDED, _FRAME_PAIRS_FOLDED = frozenset(map(fold, _ASK_PAIRS)), frozenset(map(fold, _FRAME_PAIRS))
 _FRAME_ENGLISH = frozenset(
     (
         "commune communes document documents report say many much does will would percent percentage rate number total year years "
@@ -105,20 +121,24 @@ def concepts(
     shorts = abbreviations.shorts_in(line.split())
 
     def silent(word: str, accented: str) -> bool:
-        plain = accented == word
         if word in query.named or re.fullmatch(r"20\d\d", word):
             return True
-        if plain and word in dropped_folded and not word.isdigit():
-            return True
-        return accented in dropped
+        return accented in dropped if query.accented else word in dropped_folded and not word.isdigit()
+
+    pairs = _FRAME_PAIRS if frame else _ASK_PAIRS
+    pairs_folded = _FRAME_PAIRS_FOLDED if frame else _ASK_PAIRS_FOLDED
 
     found: list[Concept] = []
     said = [query.repaired.get(word, word) if word in query.repaired else accented for word, accented in typed]
     for start, end in compounds.units(said, query.accented, _LOOSE):
         unit = typed[start:end]
-        if all(silent(*pair) for pair in unit):
-            continue
         word, accented = " ".join(w for w, _ in unit), " ".join(a for _, a in unit)
+        if len(unit) == 1 and silent(*unit[0]):
+            continue
+        if len(unit) == 2 and (accented in pairs if query.accented else word in pairs_folded):
+            continue
+        if len(unit) == 2 and all(w in query.named or a in _ASK or (not query.accented and w in _ASK_FOLDED) for w, a in unit):
+            continue
         plain = accented == word
         if any(c.word == word and (plain or c.accented == accented) for c in found):
             continue
@@ -138,7 +158,7 @@ def content_words(query: Query) -> set[str]:
         for folded, accented in _typed_words(query)
         if folded not in query.named
         and not re.fullmatch(r"20\d\d", folded)
-        and not (accented in _FRAME if query.accented and folded != accented else folded in _FRAME_FOLDED)
+        and not (accented in _FRAME if query.accented else folded in _FRAME_FOLDED)
     }
 
 

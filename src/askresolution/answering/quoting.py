@@ -36,6 +36,7 @@ _UNITS = (
     (re.compile(r" (?:bao nhieu|may) (?:ty|trieu|tien|dong)\b| how much (?:money|funding|budget) "), re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)")),
     (re.compile(r" (?:dien tich|bao nhieu (?:ha|hec ta|km2)|area) "), re.compile(r"\d\s*(?:ha|km|m2|m²|héc|sào|mẫu)|%")),
 )
+_CONNECTED = re.compile(r"(?:Do vậy|Vì vậy|Vì thế|Do đó|Bởi vậy|Từ đó|Qua đó|Nhờ đó|Nhờ vậy|Theo đó|Trong đó)\b")
 _BUDGET = 1150
 _LONGEST = 620
 
@@ -100,7 +101,11 @@ def _sentences(knowledge: Knowledge, task: Task, wanted: Sequence[Concept], hit:
     place = " / ".join([*passage.path[-3:], document.metadata.kind, document.metadata.title])
     above, around = padded(place), padded(f"{passage.text} {passage.context}")
     found = []
-    for start, end in _clauses(reading.text):
+    clauses = _clauses(reading.text)
+    for number, (start, end) in enumerate(clauses):
+        # "Do vậy …" says what came of the sentence before it: the two are quoted together.
+        if number and _CONNECTED.match(reading.text[start:end].strip()) and end - clauses[number - 1][0] <= _LONGEST:
+            start = clauses[number - 1][0]
         text = reading.text[start:end].strip()
         strictly = "number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}
         if task.query.years and not _fits_year(task.query.years, text, place, document.metadata.period, strictly):
@@ -206,6 +211,10 @@ def _few(good: Sequence[Selected], task: Task) -> list[Selected]:
             break
         if candidate.score >= best.score * keep and all(c.text != candidate.text for c in chosen):
             chosen.append(candidate)
+    if "compare" in task.intents:
+        for candidate in good:
+            if candidate.evidence.document not in {c.evidence.document for c in chosen} and candidate.covered >= best.covered * 0.85:
+                chosen.append(candidate)
     if len(task.query.issuers) != 1:
         for candidate in good:
             fits = candidate.covered >= best.covered * (0.75 if "compare" in task.intents else 0.88)

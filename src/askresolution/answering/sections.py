@@ -87,6 +87,8 @@ def _fit(task: Task, document: Document, node: Node) -> float:
     total = sum(concept.weight for concept in task.headed)
     covered = sum(c.weight * max(credit(own, c), 0.8 * credit(above, c)) for c in task.headed) / max(total, 1e-9)
     extra = max(0, len(own.folded.split()) - 2 * len(task.headed) - 6)
+    if "cause" in task.intents:
+        covered += 0.2 if "nguyen nhan" in own.folded else -0.2
     return covered + 0.05 * closeness(own, task.headed) + 0.1 * coverage(own, task.headed) - 0.008 * extra - 0.1
 
 

@@ -55,12 +55,17 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
         query, knowledge.index.lexical, knowledge.understanding.abbreviations, knowledge.translator, knowledge.synonyms,
         knowledge.issuer_words, knowledge.compounds,
     )  # fmt: skip
+    shown = intents(fold(query.text))
+    wanted = concepts(*needs)
+    if "compare" in shown:
+        # "9 tháng và cả năm" names what is compared, which no one sentence holds.
+        wanted = [c for c in wanted if not (c.word.isdigit() and f" {c.word} thang " in f" {' '.join(query.words)} ")]
     return Task(
         query=query,
         hits=tuple(hits),
-        wanted=tuple(concepts(*needs)),
+        wanted=tuple(wanted),
         headed=tuple(concepts(*needs, frame=False)),
-        intents=intents(fold(query.text)),
+        intents=shown,
         filters=filters,
         wording=knowledge.wording[query.language],
     )

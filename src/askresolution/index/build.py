@@ -24,7 +24,7 @@ from askresolution.settings import Settings
 
 MANIFEST = "manifest.json"
 #: Raised whenever parsing, passages or terms change in a way that an old index does not show.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(slots=True)
