@@ -1,6 +1,6 @@
 """Speed of parsing: the corpus, and 1, 10 and 100 MB of text made from it.
 
-    python bench/parsing.py [--sizes 1 10 100]
+python bench/parsing.py [--sizes 1 10 100]
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ def timed(name: str, text: str) -> None:
     took = time.perf_counter() - started
     size = len(text.encode()) / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{name:<46} {size:8.2f} MB  {took:8.2f} s  {size / took:6.2f} MB/s  {len(document.nodes):>8} nodes  peak {peak:,.0f} MB", flush=True)
+    print(
+        f"{name:<46} {size:8.2f} MB  {took:8.2f} s  {size / took:6.2f} MB/s  {len(document.nodes):>8} nodes  peak {peak:,.0f} MB",
+        flush=True,
+    )
 
 
 def main() -> None:

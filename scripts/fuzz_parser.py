@@ -1,6 +1,6 @@
 """Random damage to the documents of a corpus folder: the parser must neither crash nor hang nor lose a character.
 
-    python scripts/fuzz_parser.py --corpus corpus --rounds 10000
+python scripts/fuzz_parser.py --corpus corpus --rounds 10000
 """
 
 from __future__ import annotations
@@ -14,7 +14,30 @@ from pathlib import Path
 from askresolution.domain import SourceFile
 from askresolution.parsing import parse
 
-_BITS = ["", "\n", "\n\n", " ", "\t", "\f", "\x00", "(1)", "1 ", "23\n", "\ufffd ", "\u202e", "- ", "+ ", "I. ", "1.1. ", "Stt ", "%", "“", "/", "@", "Ắ" * 50]
+_BITS = [
+    "",
+    "\n",
+    "\n\n",
+    " ",
+    "\t",
+    "\f",
+    "\x00",
+    "(1)",
+    "1 ",
+    "23\n",
+    "\ufffd ",
+    "\u202e",
+    "- ",
+    "+ ",
+    "I. ",
+    "1.1. ",
+    "Stt ",
+    "%",
+    "“",
+    "/",
+    "@",
+    "Ắ" * 50,
+]
 
 
 def damaged(text: str, rng: random.Random) -> str:

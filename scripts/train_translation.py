@@ -32,7 +32,10 @@ def grams(words: list[str], known: set[str] | None = None) -> list[str]:
 def sides(path: Path) -> list[tuple[list[str], list[str]]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    return [(WORD.findall(fold(row["en"]))[:80], [match.group().lower() for match in TOKEN.finditer(normalize(row["vi"]))][:110]) for row in rows]
+    return [
+        (WORD.findall(fold(row["en"]))[:80], [match.group().lower() for match in TOKEN.finditer(normalize(row["vi"]))][:110])
+        for row in rows
+    ]
 
 
 def learn(data: list[tuple[list[str], list[str]]], rounds: int, least: int) -> dict[str, dict[str, float]]:

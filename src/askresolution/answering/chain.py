@@ -8,10 +8,13 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from askresolution.answering import extractive
 from askresolution.answering.followup import complete
+from askresolution.answering.intent import intents
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.task import prepare
-from askresolution.domain import Note
+from askresolution.domain import Filters, Note
 from askresolution.retrieval.retriever import HybridRetriever
+from askresolution.retrieval.understanding import Query
+from askresolution.vietnamese import fold
 
 
 def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]]:
@@ -23,7 +26,10 @@ def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]
         return {**state, "completed": completed, "query": knowledge.understanding.read(completed.question)}
 
     def retrieve(state: dict[str, Any]) -> dict[str, Any]:
-        return {**state, "hits": retriever.hits(state["query"], state["filters"])}
+        query: Query = state["query"]
+        filters: Filters = state["filters"]
+        issuers, documents = compared(knowledge, query, filters)
+        return {**state, "hits": retriever.hits_each(query, filters, issuers, documents)}
 
     def extract(state: dict[str, Any]) -> dict[str, Any]:
         task = prepare(knowledge, state["query"], state["hits"], state["filters"])
@@ -36,3 +42,14 @@ def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]
         return {**state, "draft": draft, "citations": citations, "engine": extractive.ENGINE}
 
     return RunnableLambda(understand) | RunnableLambda(retrieve) | RunnableLambda(extract)
+
+
+def compared(knowledge: Knowledge, query: Query, filters: Filters) -> tuple[list[str], list[str]]:
+    """The communes and documents that must each be searched, since a question sets them side by side."""
+    issuers = [i for i in query.issuers if not filters.issuers or i in filters.issuers] if len(query.issuers) > 1 else []
+    if "compare" not in intents(fold(query.text)) or filters.documents:
+        return issuers, []
+    if not issuers and not query.issuers and not filters.issuers:
+        return list(knowledge.issuers), []
+    own = [d.id for d in knowledge.documents.values() if len(query.issuers) == 1 and d.metadata.issuer == query.issuers[0]]
+    return issuers, own if len(own) > 1 else []

@@ -62,9 +62,14 @@ def only_entry(knowledge: Knowledge, task: Task, draft: Draft, citations: Citati
         document = knowledge.documents[cited_first.document]
         node = document.nodes[cited_first.node]
         shown.lines.append(
-            task.wording.say("passage_intro", source=document_name(document, task.wording), where=place(document, node.id) or node.name)
+            task.wording.say(
+                "passage_intro", source=document_name(document, task.wording), where=place(document, node.id) or node.name
+            )
         )
-        for part in [node, *(below for below in node.walk() if below is not node and below.kind in ("item", "bullet", "paragraph"))][:8]:
+        for part in [
+            node,
+            *(below for below in node.walk() if below is not node and below.kind in ("item", "bullet", "paragraph")),
+        ][:8]:
             evidence = whole(document, part.id)
             if part.text:
                 shown.lines.append(f"> “{nfc(part.text).strip()}” {own.mark(evidence)}")

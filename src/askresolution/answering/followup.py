@@ -121,7 +121,7 @@ def _with_time(question: str, time: str) -> str:
 
 def _without_issuers(question: str, query: Query) -> str:
     words = question.rstrip(" ?!.").split()
-    return " ".join(w for w in words if not set(fold(t.group()) for t in TOKEN.finditer(w)) & query.named)
+    return " ".join(w for w in words if not {fold(t.group()) for t in TOKEN.finditer(w)} & query.named)
 
 
 def _named(query: Query) -> str:

@@ -14,6 +14,8 @@ from askresolution.reading import Reading, sentences
 
 #: Least share of the question's content that a sentence and its place must hold to be an answer.
 ENOUGH = 0.66
+#: The same for a figure: the wrong one is worse than none.
+ENOUGH_FIGURE = 0.74
 #: The same for English, whose words are translated.
 ENOUGH_ENGLISH = 0.56
 #: What a concept that stands only in the headings above, or in the passage around, counts for.
@@ -24,16 +26,20 @@ _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\b(?:năm|tháng|quý|ngày|nhiệm kỳ|giai đoạn)\b|\d{1,2}/\d{4}", re.I)
 _NUMBERED = re.compile(r"\d+(?:/\d{4})?[-/][A-ZĐ]")
 _ROLE = re.compile(
-    r"chủ trì|chỉ đạo|phối hợp|phụ trách|chịu trách nhiệm|đầu mối|tham mưu|được giao|\bgiao\b|do .{3,80} (?:thực hiện|triển khai)|lãnh đạo|trưởng ban", re.I
+    r"chủ trì|chỉ đạo|phối hợp|phụ trách|chịu trách nhiệm|đầu mối|tham mưu|được giao|\bgiao\b|do .{3,80} (?:thực hiện|triển khai)|lãnh đạo|trưởng ban",
+    re.I,
 )
 _NO_FIGURE = re.compile(
-    r"^\s*[-+*]?\s*\(?\d{1,3}[.)]\s|^\s*\d{1,3}\s+(?=[A-ZĐÀ-Ỵ])|\(\d{1,2}\)|\b\d+(?:/\d{4})?[-/][A-ZĐ][\w-]*(?:/[\w-]+)?|\bsố \d+\S*|\b\d{1,2}/\d{1,2}/\d{4}"
+    r"“[^”]{0,40}”|^\s*[-+*]?\s*\(?\d{1,3}[.)]\s|^\s*\d{1,3}\s+(?=[A-ZĐÀ-Ỵ])|\(\d{1,2}\)|\b\d+(?:/\d{4})?[-/][A-ZĐ][\w-]*(?:/[\w-]+)?|\bsố \d+\S*|\b\d{1,2}/\d{1,2}/\d{4}"
     r"|\b\d{1,2}/\d{4}|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d|\b(?:19|20)\d\d\b|\bngày \d{1,2}\b|\btháng \d{1,2}\b"
 )
 #: What a question measures, folded, and the unit that an answering figure must carry.
 _UNITS = (
     (re.compile(r" (?:ty le|ti le|phan tram|percent\w*|share|proportion) "), re.compile(r"\d\s*%|%|/\d|phần trăm")),
-    (re.compile(r" (?:bao nhieu|may) (?:ty|trieu|tien|dong)\b| how much (?:money|funding|budget) "), re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)")),
+    (
+        re.compile(r" (?:bao nhieu|may) (?:ty|trieu|tien|dong)\b| how much (?:money|funding|budget) "),
+        re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)"),
+    ),
     (re.compile(r" (?:dien tich|bao nhieu (?:ha|hec ta|km2)|area) "), re.compile(r"\d\s*(?:ha|km|m2|m²|héc|sào|mẫu)|%")),
 )
 _CONNECTED = re.compile(r"(?:Do vậy|Vì vậy|Vì thế|Do đó|Bởi vậy|Từ đó|Qua đó|Nhờ đó|Nhờ vậy|Theo đó|Trong đó)\b")
@@ -58,7 +64,7 @@ def select(knowledge: Knowledge, task: Task) -> list[Selected]:
     if not wanted:
         return []
     scored = [s for rank, hit in enumerate(task.hits) for s in _sentences(knowledge, task, wanted, hit, rank)]
-    enough = ENOUGH_ENGLISH if task.query.language == "en" else ENOUGH
+    enough = ENOUGH_ENGLISH if task.query.language == "en" else ENOUGH_FIGURE if task.intents == {"number"} else ENOUGH
     good = sorted((s for s in scored if s.covered >= enough and _right_sort(task, s)), key=lambda s: -s.score)
     return _with_notes(knowledge, task, wanted, _few(good, task)) if good else []
 
@@ -213,7 +219,10 @@ def _few(good: Sequence[Selected], task: Task) -> list[Selected]:
             chosen.append(candidate)
     if "compare" in task.intents:
         for candidate in good:
-            if candidate.evidence.document not in {c.evidence.document for c in chosen} and candidate.covered >= best.covered * 0.85:
+            if (
+                candidate.evidence.document not in {c.evidence.document for c in chosen}
+                and candidate.covered >= best.covered * 0.85
+            ):
                 chosen.append(candidate)
     if len(task.query.issuers) != 1:
         for candidate in good:

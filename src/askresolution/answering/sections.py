@@ -111,6 +111,11 @@ def _entries(document: Document, node: Node, task: Task, citations: Citations, b
         if row.kind != "furniture"
     ]
     children = [child for child in children if child.text]
+    if children and all(child.kind in ("part", "section") for child in children):
+        # A list of headings answers little: what stands below each is shown with it.
+        below = [[grandchild for grandchild in _content(child) if grandchild.text] for child in children]
+        if sum(map(len, below)) + len(children) <= _MOST:
+            children = [node for child, nodes in zip(children, below, strict=True) for node in (child, *nodes)]
     shown = children[:_MOST]
     room = max(70, min(330, (budget - 150) // max(len(shown), 1) - 12))
     source = document_name(document, task.wording)
@@ -146,7 +151,11 @@ def _documents_outlined(knowledge: Knowledge, task: Task, citations: Citations) 
         data = document.metadata
         english = " ".join(knowledge.understanding.kind_names(data.kind)) if task.query.language == "en" else ""
         named = padded(f"{data.kind} {data.title} {data.period} {english}")
-        if coverage(named, task.wanted) < 0.7 or not task.allows(document.metadata.issuer, name) or "overview" not in task.intents:
+        if (
+            coverage(named, task.wanted) < 0.7
+            or not task.allows(document.metadata.issuer, name)
+            or "overview" not in task.intents
+        ):
             continue
         lines.extend(_outline(document, task, citations, _BUDGET // max(len(task.query.documents), 1)))
     return lines

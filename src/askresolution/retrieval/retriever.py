@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -30,6 +32,16 @@ class HybridRetriever(BaseRetriever):
     def hits(self, query: Query, filters: Filters) -> list[Hit]:
         """The k best passages for an understood question."""
         return self.searcher.search(query, self.k, filters)
+
+    def hits_each(self, query: Query, filters: Filters, issuers: Sequence[str], documents: Sequence[str]) -> list[Hit]:
+        """The best passages of all, then of each commune or document that a comparison needs; none twice."""
+        found = {hit.passage.id: hit for hit in self.hits(query, filters)}
+        apart = [replace(filters, issuers=(issuer,)) for issuer in issuers]
+        apart += [replace(filters, documents=(document,)) for document in documents]
+        for narrowed in apart:
+            for hit in self.searcher.search(query, self.k, narrowed):
+                found.setdefault(hit.passage.id, hit)
+        return list(found.values())
 
     def _get_relevant_documents(  # the signature is LangChain's
         self,
