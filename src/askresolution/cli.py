@@ -1,4 +1,4 @@
-"""The command line: askresolution serve | ask | search | index | documents | facts | bench | init | doctor."""
+"""The command line: askresolution serve | ask | search | index | documents | facts | eval | bench | init | doctor."""
 
 from __future__ import annotations
 
@@ -27,6 +27,14 @@ _HELP: dict[str, tuple[str, str]] = {
     "index": ("lập hoặc cập nhật chỉ mục", "build or update the index"),
     "documents": ("liệt kê tài liệu, hoặc in dàn ý một tài liệu", "list documents, or print the outline of one"),
     "facts": ("in các dữ kiện đọc được: assignments | terms", "print facts read from the documents: assignments | terms"),
+    "eval": ("chấm bộ câu hỏi đã biết và so với lần trước", "score the known questions, and compare with an earlier run"),
+    "questions": ("tệp câu hỏi (mặc định eval/questions.jsonl của dự án)", "questions file (default: the project's eval/questions.jsonl)"),
+    "only": ("chỉ loại câu hỏi này (lặp lại được)", "only this kind of question (repeatable)"),
+    "failures": ("in các câu trả lời sai", "print the failed questions"),
+    "save": ("ghi kết quả ra tệp JSON", "save the run as JSON"),
+    "compare": ("so với một kết quả đã ghi", "compare with a saved run"),
+    "gate": ("so với eval/baseline.json; thoát khác 0 khi mất một câu đúng", "compare with eval/baseline.json; non-zero when a right answer is lost"),
+    "accept": ("nhận kết quả này làm mốc, kèm lý do", "make this run the baseline, with a reason"),
     "bench": ("đo tìm kiếm trên một bộ dữ liệu BEIR", "measure the search on a BEIR folder"),
     "init": ("tạo thư mục dự án cho một xã khác", "make a project folder for another commune"),
     "doctor": ("kiểm tra thiết lập, kho tài liệu, chỉ mục", "check settings, corpus and index"),
@@ -132,6 +140,15 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser], say: dict[str
     facts = command("facts", _facts)
     facts.add_argument("what", choices=("assignments", "terms"), help=say["what"])
     facts.add_argument("--csv", action="store_true", help=say["csv"])
+    evaluate = command("eval", _eval)
+    evaluate.add_argument("--questions", type=Path, metavar="FILE", help=say["questions"])
+    evaluate.add_argument("--only", action="append", default=[], metavar="KIND", help=say["only"])
+    evaluate.add_argument("--failures", action="store_true", help=say["failures"])
+    evaluate.add_argument("--save", type=Path, metavar="FILE", help=say["save"])
+    evaluate.add_argument("--compare", type=Path, metavar="RUN", help=say["compare"])
+    evaluate.add_argument("--gate", action="store_true", help=say["gate"])
+    evaluate.add_argument("--accept", metavar="REASON", help=say["accept"])
+    evaluate.add_argument("--json", action="store_true", help=say["json"])
     bench = command("bench", _bench)
     bench.add_argument("--beir", type=Path, required=True, metavar="DIR", help=say["beir"])
     bench.add_argument("--undiacritised", action="store_true", help=say["undiacritised"])
@@ -286,6 +303,56 @@ def _facts(options: argparse.Namespace) -> int:
     for row in rows:
         writer.writerow({key: "; ".join(row[key]) if isinstance(row[key], list) else row[key] for key in columns})
     return OK
+
+
+def _eval(options: argparse.Namespace) -> int:
+    from askresolution.answering.assistant import Assistant
+    from askresolution.errors import EvaluationError
+    from askresolution.evaluation.questions import KINDS, check_gold, load_questions
+    from askresolution.evaluation.report import as_json, compare, read_run, table
+    from askresolution.evaluation.run import run
+
+    settings = _settings(options)
+    questions = load_questions(options.questions or settings.project / "eval" / "questions.jsonl")
+    if unknown := set(options.only) - set(KINDS):
+        raise SettingsError(f"Loại câu hỏi lạ: {', '.join(sorted(unknown))}; các loại: {', '.join(KINDS)}")
+    questions = [question for question in questions if not options.only or question.kind in options.only]
+    if not questions:
+        raise EvaluationError(f"Tệp câu hỏi không có câu nào thuộc loại {', '.join(options.only)}")
+    _indexed(settings, quiet=True)
+    assistant = Assistant.open(settings)
+    if faults := check_gold(questions, assistant.knowledge.documents):
+        raise EvaluationError("Bộ câu hỏi không khớp kho tài liệu:\n  " + "\n  ".join(faults))
+    bar = _bar(options.json)
+    outcomes = run(assistant, questions, (lambda done, total: bar("Đánh giá", done, total)) if bar else None)
+    result = as_json(outcomes, assistant.knowledge)
+    print(json.dumps(result, ensure_ascii=False, indent=1) if options.json else table(outcomes))
+    if options.failures and not options.json:
+        for outcome in outcomes:
+            if not outcome.correct:
+                asked = outcome.question
+                wanted = " và ".join(" | ".join(group) for group in asked.must) or "không tìm thấy"
+                print(f"\n{asked.id} [{asked.kind}, {asked.lang}] {asked.question}\n  cần: {wanted}\n  có:  {outcome.answer.answer[:400]}")
+    for path in [options.save] if options.save else []:
+        path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    baseline = settings.project / "eval" / "baseline.json"
+    if options.accept:
+        baseline.write_text(json.dumps({"reason": options.accept, **result}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    status = OK
+    for path in [p for p in (options.compare, baseline if options.gate else None) if p]:
+        change = compare(read_run(path), result)
+        print(
+            f"\nSo với {path.name} trên {change.common} câu chung: đúng thêm {len(change.won)}, sai thêm {len(change.lost)} "
+            f"(kiểm định dấu p = {change.chance:.3f})",
+            *(f"  + {name}: {result['questions'][name]['question']}" for name in change.won),
+            *(f"  - {name}: {result['questions'][name]['question']}" for name in change.lost),
+            sep="\n",
+        )
+        status = FAILED if options.gate and change.fails else status
+    broken = not all(outcome.quotes_true for outcome in outcomes) or bool(result["unsupported_numbers"])
+    if options.gate and broken:
+        print(f"\nTrích dẫn sai nguyên văn hoặc số không có trong trích dẫn: {result['unsupported_numbers']}")
+    return FAILED if options.gate and broken else status
 
 
 def _bench(options: argparse.Namespace) -> int:
