@@ -332,12 +332,16 @@ def _eval(options: argparse.Namespace) -> int:
             if not outcome.correct:
                 asked = outcome.question
                 wanted = " và ".join(" | ".join(group) for group in asked.must) or "không tìm thấy"
-                print(f"\n{asked.id} [{asked.kind}, {asked.lang}] {asked.question}\n  cần: {wanted}\n  có:  {outcome.answer.answer[:400]}")
+                print(
+                    f"\n{asked.id} [{asked.kind}, {asked.lang}] {asked.question}\n  cần: {wanted}\n  có:  {outcome.answer.answer[:400]}"
+                )
     for path in [options.save] if options.save else []:
         path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     baseline = settings.project / "eval" / "baseline.json"
     if options.accept:
-        baseline.write_text(json.dumps({"reason": options.accept, **result}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        baseline.write_text(
+            json.dumps({"reason": options.accept, **result}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
     status = OK
     for path in [p for p in (options.compare, baseline if options.gate else None) if p]:
         change = compare(read_run(path), result)

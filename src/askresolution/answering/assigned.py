@@ -16,6 +16,8 @@ from askresolution.vietnamese import fold, nfc
 
 #: Least share of the question's content that an assignment's title must hold.
 ENOUGH = 0.62
+#: The same when the question names a scheme, plan or task as such, and a role in it or its time.
+ENOUGH_NAMED = 0.45
 _ASKED = {
     "lead": ("lead", "director"),
     "director": ("director", "lead"),
@@ -83,7 +85,7 @@ def _about(knowledge: Knowledge, task: Task, asked: Sequence[str]) -> list[Assig
         return []
     # "Khi nào …?" may ask of anything; only a question that names a scheme or task asks of an assignment.
     matter = re.search(r" (?:de an|ke hoach|chuong trinh|nhiem vu|scheme|schemes|plan|task|programme|project) ", task.folded)
-    enough = ENOUGH if matter or asked[0] != "deadline" else 0.8
+    enough = ENOUGH_NAMED if matter and asked[0] != "funding" else ENOUGH if matter or asked[0] != "deadline" else 0.8
     scored = []
     for assignment in knowledge.facts.assignments:
         if not task.allows(assignment.issuer, assignment.document):

@@ -14,8 +14,9 @@ from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.naming import document_name, place
 from askresolution.answering.people_answers import answer_people, asks_for_a_name
 from askresolution.answering.quoting import Selected, select
-from askresolution.answering.sections import answer_sections, entries_of
+from askresolution.answering.sections import answer_sections, entries_of, listed_after
 from askresolution.answering.task import Draft, Task
+from askresolution.answering.term_answers import answer_terms
 from askresolution.domain import Note
 from askresolution.vietnamese import nfc
 
@@ -34,7 +35,7 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
     if _OFF_TOPIC.search(task.folded) or not (task.headed or task.query.documents):
         draft.lines.append(task.wording.say("off_topic"))
         return draft, citations
-    for attempt in (answer_people, answer_footnotes, answer_assignments, answer_sections, _quoted):
+    for attempt in (answer_people, answer_footnotes, answer_terms, answer_assignments, answer_sections, _quoted):
         lines = attempt(knowledge, task, citations)
         if lines:
             draft.lines.extend(lines)
@@ -101,6 +102,9 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]
             lines.append(intro)
             last = intro
         lines.append(_quotation(selected, citations))
+        if selected.text.rstrip().endswith(":"):
+            # "… cụ thể như sau:" says nothing without the list that it opens.
+            lines.extend(listed_after(document, document.nodes[selected.evidence.node], citations))
     return lines
 
 

@@ -13,6 +13,7 @@ from askresolution.answering.intent import intents
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import content_words
 from askresolution.domain import Turn
+from askresolution.retrieval.commonness import telling
 from askresolution.retrieval.understanding import Query
 from askresolution.vietnamese import TOKEN, collapse, fold, normalize
 
@@ -90,6 +91,8 @@ def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
     rest = subject - {word for match in _TIME.finditer(bare) for word in fold(match.group()).split()}
     asked = intents(fold(bare))
     pointing = bool(_POINTING.search(fold(bare)))
+    if asked & _ROLES and not any(telling(word, False) > 0.5 for word in rest):
+        rest = set()  # "Thế phải soạn xong khi nào?": only words that any question may hold
     if rest and not opened and not pointing:
         return Completed(question)
     if not rest and asked & _ROLES and not (now.issuers and not now.words):

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from askresolution.index.lexical import ACCENTED, LexicalIndex
 from askresolution.retrieval.abbreviations import TEENCODE, Abbreviations
+from askresolution.retrieval.commonness import telling
 from askresolution.retrieval.compounds import Compounds
 from askresolution.retrieval.translation import Translator
 from askresolution.retrieval.understanding import Query
@@ -72,6 +73,8 @@ _SMALL_ENGLISH = frozenset(
 _OTHER_ACCENT = 0.35
 #: What the syllables of one word count for when they stand apart.
 _APART = 0.25
+#: What a word that is common in all Vietnamese keeps of its weight.
+_LEAST_TELLING = 0.2
 #: The weight of a word that the corpus does not know.
 _UNKNOWN = 7.0
 
@@ -144,6 +147,7 @@ def concepts(
             continue
         options = _options(word, query, line, abbreviations, synonyms, shorts)
         weight = _UNKNOWN if word in issuer_words else _weight(options, lexical)
+        weight *= _LEAST_TELLING + (1 - _LEAST_TELLING) * telling(accented, query.accented and not plain)
         strict = not plain and all(lexical.frequency(ACCENTED + part) > 0 for part in accented.split())
         found.append(Concept(word, options, weight, "" if plain else accented, strict))
     return found

@@ -74,6 +74,20 @@ def entries_of(knowledge: Knowledge, task: Task, document: Document, node: Node,
     return _entries(document, node, task, citations, _BUDGET) if _content(node) else []
 
 
+def listed_after(document: Document, node: Node, citations: Citations) -> list[str]:
+    """The entries that a sentence ending in a colon opens: the items below it, else those that follow it."""
+    entries = [child for child in node.children if child.kind in ("item", "bullet")]
+    if not entries:
+        beside = next((n.children for n in document.root.walk() if node in n.children), [])
+        for other in beside[beside.index(node) + 1 :] if node in beside else []:
+            if other.kind not in ("item", "bullet"):
+                break
+            entries.append(other)
+    shown = entries[:_MOST]
+    room = max(70, min(330, 1800 // max(len(shown), 1)))
+    return [f"- {_short(_entry(child), room)} {citations.mark(whole(document, child.id))}" for child in shown]
+
+
 def _fit(task: Task, document: Document, node: Node) -> float:
     """How well a heading answers: its words and those above it against the question's, 0 to about 1."""
     if not task.headed or len(_content(node)) < 2:

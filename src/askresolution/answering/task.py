@@ -60,12 +60,23 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
     if "compare" in shown:
         # "9 tháng và cả năm" names what is compared, which no one sentence holds.
         wanted = [c for c in wanted if not (c.word.isdigit() and f" {c.word} thang " in f" {' '.join(query.words)} ")]
+    wanted = _without_documents(knowledge, query, wanted)
     return Task(
         query=query,
         hits=tuple(hits),
         wanted=tuple(wanted),
-        headed=tuple(concepts(*needs, frame=False)),
+        headed=tuple(_without_documents(knowledge, query, concepts(*needs, frame=False))),
         intents=shown,
         filters=filters,
         wording=knowledge.wording[query.language],
     )
+
+
+def _without_documents(knowledge: Knowledge, query: Query, wanted: list[Concept]) -> list[Concept]:
+    """Concepts without those that only name a document: "Chương trình hành động của xã nói gì về …?"."""
+    named = {
+        word for name in query.documents for kind in knowledge.understanding.kind_names(knowledge.documents[name].metadata.kind)
+        for word in kind.split()
+    }  # fmt: skip
+    rest = [concept for concept in wanted if not set(concept.word.split()) <= named]
+    return rest or wanted

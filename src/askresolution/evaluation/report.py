@@ -31,7 +31,11 @@ def unsupported_numbers(outcome: Outcome, knowledge: Knowledge) -> list[str]:
     support = [flat(outcome.question.question)]
     for citation in outcome.answer.citations:
         data = knowledge.documents[citation.document].metadata
-        support += [flat(citation.quote), flat(" ".join(citation.path)), flat(f"{data.title} {data.period} {data.status_note} {data.date}")]
+        support += [
+            flat(citation.quote),
+            flat(" ".join(citation.path)),
+            flat(f"{data.title} {data.period} {data.status_note} {data.date}"),
+        ]
     text = " ".join(support)
     answer = _MARK.sub(" ", flat(nfc(outcome.answer.answer)))
     entries = sum(line.startswith("- ") for line in outcome.answer.answer.splitlines())
@@ -85,7 +89,9 @@ def table(outcomes: Sequence[Outcome]) -> str:
         recall = statistics.fmean(o.recall_5 for o in members)
         cited = statistics.fmean(o.citation_recall for o in members)
         rows.append(f"{name:<16}{len(members):>8}{correct:>8.3f}{f'{low:.3f}–{high:.3f}':>16}{recall:>10.3f}{cited:>11.3f}")
-    metrics = " · ".join(f"{key} {value:.3f}" if value < 100 else f"{key} {value:.0f}" for key, value in summary(outcomes).items())
+    metrics = " · ".join(
+        f"{key} {value:.3f}" if value < 100 else f"{key} {value:.0f}" for key, value in summary(outcomes).items()
+    )
     return "\n".join([*rows, "", metrics])
 
 
