@@ -8,12 +8,15 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from askresolution import __version__
 from askresolution.domain import Filters
 from askresolution.errors import AskResolutionError, SettingsError
 from askresolution.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from askresolution.answering.assistant import Assistant
 
 OK, FAILED, USAGE, NOT_FOUND = 0, 1, 2, 3
 
@@ -190,7 +193,15 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _filters(options: argparse.Namespace) -> Filters:
+def _filters(options: argparse.Namespace, assistant: Assistant) -> Filters:
+    """Filters of a command. An unknown name is a usage error that lists the known ones."""
+    knowledge = assistant.knowledge
+    for name in options.issuer:
+        if name not in knowledge.issuers:
+            raise SettingsError(f"Không có đơn vị ban hành '{name}'; các đơn vị có: {', '.join(knowledge.issuers)}")
+    for name in options.document:
+        if name not in knowledge.documents:
+            raise SettingsError(f"Không có tài liệu '{name}'; các tài liệu có: {', '.join(knowledge.documents)}")
     return Filters(tuple(options.issuer), tuple(options.document))
 
 
@@ -208,7 +219,8 @@ def _ask(options: argparse.Namespace) -> int:
 
     settings = _settings(options)
     _indexed(settings, quiet=options.json)
-    answer = Assistant.open(settings).ask(" ".join(options.question), (), _filters(options))
+    assistant = Assistant.open(settings)
+    answer = assistant.ask(" ".join(options.question), (), _filters(options, assistant))
     if options.json:
         _print_json(answer_payload(answer))
     else:
@@ -229,7 +241,10 @@ def _search(options: argparse.Namespace) -> int:
 
     settings = _settings(options)
     _indexed(settings, quiet=options.json)
-    hits = Assistant.open(settings).search(" ".join(options.query), max(1, min(options.k, 100)), _filters(options))
+    assistant = Assistant.open(settings)
+    if not 1 <= options.k <= 100:
+        raise SettingsError(f"-k cần từ 1 đến 100, có {options.k}")
+    hits = assistant.search(" ".join(options.query), options.k, _filters(options, assistant))
     if options.json:
         _print_json({"hits": [hit_payload(hit) for hit in hits]})
     else:

@@ -67,7 +67,7 @@ def load_catalog(path: Path) -> dict[str, Metadata]:
         return {}
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as exc:
+    except (yaml.YAMLError, ValueError, OSError) as exc:
         detail = " ".join(str(exc).split())
         raise CorpusError(f"Không đọc được {path}: {detail}. Cần YAML dạng 'documents: {{mã: {{title: …, issuer: …}}}}'") from exc
     documents = (data or {}).get("documents") if isinstance(data, dict) or data is None else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+import unicodedata
 from collections.abc import Sequence
 
 from askresolution.answering.chain import build_chain
@@ -11,6 +13,8 @@ from askresolution.domain import Answer, Filters, Hit, Turn
 from askresolution.errors import QuestionError
 from askresolution.settings import Settings
 from askresolution.vietnamese import collapse
+
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 class Assistant:
@@ -46,13 +50,19 @@ class Assistant:
         return self.knowledge.searcher.search(understood, k, filters)
 
     def _checked(self, question: str) -> str:
-        text = collapse(question.replace("\x00", " "))
+        text = clean(question)
         limit = self.knowledge.settings.max_question
         if not text:
             raise QuestionError("Câu hỏi trống; hãy nhập một câu hỏi")
         if len(text) > limit:
             raise QuestionError(f"Câu hỏi dài {len(text)} ký tự, quá giới hạn {limit}; hãy hỏi ngắn lại")
         return text
+
+
+def clean(text: str) -> str:
+    """Text without terminal escapes, control characters and halves of characters; blanks collapsed."""
+    plain = _ESCAPES.sub(" ", text.encode("utf-8", "ignore").decode())
+    return collapse("".join(" " if unicodedata.category(char) == "Cc" else char for char in plain))
 
 
 def _paragraphs(lines: Sequence[str]) -> list[str]:

@@ -46,6 +46,8 @@ _ORDINALS = {
     **{w: i for i, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)},
     "last": -1,
 }  # fmt: skip
+#: Earlier questions that are read.
+_TURNS = 6
 #: Intents of roles and times: a question with one of these and no subject asks it of the earlier subject.
 _ROLES = frozenset(("lead", "director", "coordinating", "deadline", "funding", "signer", "cause", "footnote", "identifier"))
 _ROLE_WORDS = re.compile(
@@ -68,7 +70,7 @@ def complete(knowledge: Knowledge, question: str, history: Sequence[Turn]) -> Co
     """The question, completed from the user's earlier questions where it does not stand by itself."""
     limit = knowledge.settings.max_question
     before = ""
-    for turn in history:
+    for turn in [turn for turn in history if turn.role == "user"][-_TURNS:]:
         if turn.role == "user" and turn.content.strip():
             said = collapse(turn.content.replace("\x00", " "))[:limit]
             before = _complete(knowledge, said, before).question if before else said

@@ -84,7 +84,11 @@ def load_synonyms(settings: Settings) -> dict[str, tuple[str, ...]]:
     for path in (bundled("models/synonyms.tsv"), settings.project / "synonyms.tsv"):
         if not path.exists():
             continue
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as exc:
+            raise CorpusError(f"Không đọc được {path}: {exc}; cần tệp văn bản UTF-8") from exc
+        for number, line in enumerate(text.splitlines(), 1):
             if not line.strip() or line.startswith("#"):
                 continue
             typed, tab, written = line.partition("\t")

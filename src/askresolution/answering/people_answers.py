@@ -10,26 +10,39 @@ from askresolution.answering.matching import credit, padded
 from askresolution.answering.naming import document_name
 from askresolution.answering.task import Task
 from askresolution.facts.model import Person
-from askresolution.vietnamese import fold
+from askresolution.vietnamese import fold, tokens
 
 _POST = re.compile(
     r"\b(?:pho )?(?:bi thu|chu tich|chu nhiem|giam doc|hieu truong|truong (?:cong an|ban|phong|tram|thon|khoa|xa)|chanh van phong|chi huy truong|"
     r"thu truong|ke toan truong|tong bi thu|thu tuong|bo truong)\b|\b(?:chair(?:man|person|woman)?|secretary|director|principal|head|mayor|chief|minister)\b"
 )
+#: "Ai làm trưởng công an …?": who holds the post, not who does a task.
+_HOLDS = re.compile(rf"\bai (?:dang |hien )*(?:la|lam|giu)(?: chuc(?: vu)?)? (?:{_POST.pattern})")
 _WHO = re.compile(
     r"\b(?:ten (?:la )?gi|la ai|ho ten|ten ai|ai la|ten nguoi|la nguoi nao|ai dang|ai giu|ai lam)\b|\bwho is\b|\bwho was\b|\bname\b"
 )
 
 
+#: "… giữ chức vụ gì?", asked of a person by name.
+_POSITION = re.compile(r" (?:chuc|chuc vu|chuc danh|la ai|lam gi|cuong vi) | (?:post|position|title|who is|role) ")
+
+
 def asks_for_a_name(task: Task) -> bool:
     """Whether a question asks who holds a post."""
     folded = task.folded
+    if _HOLDS.search(folded):
+        return True
     return bool(_POST.search(folded) and _WHO.search(folded)) and not task.intents & {"lead", "director", "coordinating"}
 
 
 def answer_people(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
     """Signatories of the documents that the question names, or the holder of a post; empty otherwise."""
-    if "signer" in task.intents:
+    by_name = [
+        p for p in knowledge.facts.people if f" {' '.join(tokens(p.name))} " in task.folded and _POSITION.search(task.folded)
+    ]
+    if by_name:
+        found = [person for person in by_name if person.post]
+    elif "signer" in task.intents:
         found = _signers(knowledge, task)
     elif asks_for_a_name(task):
         found = _holders(knowledge, task)
@@ -62,7 +75,8 @@ def _signers(knowledge: Knowledge, task: Task) -> list[Person]:
 def _holders(knowledge: Knowledge, task: Task) -> list[Person]:
     """People whose printed post is exactly the one asked for."""
     asked = {fold(match.group()) for match in _POST.finditer(task.folded)}
-    wanted = {c.word for c in task.wanted} - {word for post in asked for word in post.split()}
+    said = {word for post in asked for word in post.split()}
+    wanted = {c.word for c in task.wanted if not set(c.word.split()) <= said | {"thuong", "truc", "xa"}}
     held = []
     for person in knowledge.facts.people:
         post = fold(person.post)

@@ -13,11 +13,11 @@ from askresolution.domain import Evidence, Hit, Node
 from askresolution.reading import Reading, sentences
 
 #: Least share of the question's content that a sentence and its place must hold to be an answer.
-ENOUGH = 0.66
+ENOUGH = 0.47
 #: The same for a figure: the wrong one is worse than none.
-ENOUGH_FIGURE = 0.74
+ENOUGH_FIGURE = 0.53
 #: The same for English, whose words are translated.
-ENOUGH_ENGLISH = 0.56
+ENOUGH_ENGLISH = 0.4
 #: What a concept that stands only in the headings above, or in the passage around, counts for.
 _FROM_PATH, _FROM_PASSAGE = 0.75, 0.55
 #: A sentence alone must hold at least this share.
@@ -43,6 +43,8 @@ _UNITS = (
     (re.compile(r" (?:dien tich|bao nhieu (?:ha|hec ta|km2)|area) "), re.compile(r"\d\s*(?:ha|km|m2|m²|héc|sào|mẫu)|%")),
 )
 _CONNECTED = re.compile(r"(?:Do vậy|Vì vậy|Vì thế|Do đó|Bởi vậy|Từ đó|Qua đó|Nhờ đó|Nhờ vậy|Theo đó|Trong đó)\b")
+#: Credit from which a text holds what a question counts, and what its coverage keeps when it does not.
+_HELD, _WITHOUT_NOUN = 0.3, 0.6
 _BUDGET = 1150
 _LONGEST = 620
 
@@ -108,6 +110,7 @@ def _sentences(knowledge: Knowledge, task: Task, wanted: Sequence[Concept], hit:
     above, around = padded(place), padded(f"{passage.text} {passage.context}")
     found = []
     clauses = _clauses(reading.text)
+    asked_for = _asked_noun(task, wanted)
     for number, (start, end) in enumerate(clauses):
         # "Do vậy …" says what came of the sentence before it: the two are quoted together.
         if number and _CONNECTED.match(reading.text[start:end].strip()) and end - clauses[number - 1][0] <= _LONGEST:
@@ -121,6 +124,8 @@ def _sentences(knowledge: Knowledge, task: Task, wanted: Sequence[Concept], hit:
         if own < _OWN:
             continue
         covered = _covered(line, above, around, wanted)
+        if asked_for is not None and max(credit(line, asked_for), credit(above, asked_for), credit(around, asked_for)) < _HELD:
+            covered *= _WITHOUT_NOUN
         score = covered + 0.35 * own + 0.25 * closeness(line, wanted) + 0.15 * hit.score - 0.01 * rank
         score += 0.1 * bool(task.intents & {"number", "compare"} and _DIGIT.search(text))
         if "number" in task.intents:
@@ -133,6 +138,21 @@ def _sentences(knowledge: Knowledge, task: Task, wanted: Sequence[Concept], hit:
             score -= 0.35
         found.append(Selected(text, evidence, score, covered, passage.issuer))
     return found
+
+
+def _asked_noun(task: Task, wanted: Sequence[Concept]) -> Concept | None:
+    """What a question counts or measures: the noun after "bao nhiêu", else the first that the question names.
+
+    "Lương chủ tịch xã bao nhiêu?" is not answered by a figure of anything but pay.
+    """
+    if "number" not in task.intents or task.query.language != "vi" or not wanted:
+        return None
+    after = re.search(r" (?:bao nhieu|may) (\w+(?: \w+)?)", task.folded)
+    if after:
+        for concept in wanted:
+            if after.group(1) == concept.word or after.group(1).split()[0] == concept.word:
+                return concept
+    return wanted[0]
 
 
 def _only_heading(node: Node) -> bool:

@@ -78,7 +78,7 @@ def listed_after(document: Document, node: Node, citations: Citations) -> list[s
     """The entries that a sentence ending in a colon opens: the items below it, else those that follow it."""
     entries = [child for child in node.children if child.kind in ("item", "bullet")]
     if not entries:
-        beside = next((n.children for n in document.root.walk() if node in n.children), [])
+        beside: tuple[Node, ...] = next((n.children for n in document.root.walk() if node in n.children), ())
         for other in beside[beside.index(node) + 1 :] if node in beside else []:
             if other.kind not in ("item", "bullet"):
                 break

@@ -6,6 +6,8 @@ import contextlib
 import fcntl
 import hashlib
 import json
+import logging
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Any
 from askresolution.corpus import Entry, list_corpus, read_entry
 from askresolution.domain import Document, Passage
 from askresolution.errors import IndexError_, SourceError
-from askresolution.index.dense import DenseIndex
+from askresolution.index.dense import DenseIndex, clear_store_cache
 from askresolution.index.embedder import Embedder, load_embedder
 from askresolution.index.lexical import LexicalIndex
 from askresolution.index.passages import make_passages
@@ -22,9 +24,10 @@ from askresolution.index.store import load_document, save_document
 from askresolution.parsing import parse
 from askresolution.settings import Settings
 
+_LOG = logging.getLogger(__name__)
 MANIFEST = "manifest.json"
 #: Raised whenever parsing, passages or terms change in a way that an old index does not show.
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(slots=True)
@@ -79,7 +82,24 @@ def build_index(settings: Settings, progress: Callable[[str, int, int], None] | 
     except OSError as exc:
         raise IndexError_(f"Không tạo được thư mục chỉ mục {folder}: {exc.strerror}; hãy kiểm tra quyền ghi") from exc
     with _locked(folder):
-        return _build(settings, entries, progress or _silent, force)
+        try:
+            return _build(settings, entries, progress or _silent, force)
+        except Exception as exc:  # a damaged store fails in many unrelated ways; the corpus is intact, so it is made anew
+            _LOG.warning("Chỉ mục trong %s không dùng được (%s); lập lại từ đầu", folder, exc)
+            _wipe(folder)
+            return _build(settings, entries, progress or _silent, True)
+
+
+def _wipe(folder: Path) -> None:
+    """Removes everything that indexing makes. Raises IndexError_ when it cannot."""
+    clear_store_cache()
+    try:
+        for name in ("chroma", "documents"):
+            shutil.rmtree(folder / name, ignore_errors=False) if (folder / name).exists() else None
+        for name in (MANIFEST, "lexical.json", "lexical.npz"):
+            (folder / name).unlink(missing_ok=True)
+    except OSError as exc:
+        raise IndexError_(f"Không ghi được thư mục chỉ mục {folder}: {exc.strerror}; hãy kiểm tra quyền ghi") from exc
 
 
 def _silent(_step: str, _done: int, _total: int) -> None:
@@ -139,6 +159,9 @@ def _store(
     folder = settings.index_dir
     if same_model and not report.touched and (folder / "lexical.npz").exists():
         report.passages = len(LexicalIndex.load(folder))
+        stored = DenseIndex.open(folder / "chroma", embedder, settings.chroma_url).count()
+        if stored != report.passages:
+            raise IndexError_(f"{stored} véc-tơ nhưng {report.passages} đoạn văn")
         return
     loaded = {document.id: document for document in fresh}
     everything = [loaded.get(name) or load_document(folder / "documents" / f"{name}.json") for name in sorted(documents)]
@@ -209,7 +232,11 @@ def _write_manifest(
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """One indexing run at a time; a second one waits."""
-    with open(folder / ".lock", "w", encoding="utf-8") as handle:
+    try:
+        opened = open(folder / ".lock", "w", encoding="utf-8")  # noqa: SIM115 - closed by the with below
+    except OSError as exc:
+        raise IndexError_(f"Không ghi được thư mục chỉ mục {folder}: {exc.strerror}; hãy kiểm tra quyền ghi") from exc
+    with opened as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         try:
             yield

@@ -12,6 +12,7 @@ os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 os.environ.setdefault("CHROMA_PRODUCT_TELEMETRY", "False")
 
 import chromadb
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 from langchain_chroma import Chroma
 
@@ -33,17 +34,19 @@ class DenseIndex:
     @classmethod
     def open(cls, folder: Path, embedder: Embedder, url: str = "", name: str = "passages") -> DenseIndex:
         """Opens or creates the collection, in `folder` or on a Chroma server. Raises IndexError_."""
-        client = _client(folder, url)
         try:
+            client = _client(folder, url)
             store = Chroma(
                 collection_name=f"{name}-{embedder.fingerprint}",
                 embedding_function=embedder,
                 client=client,
                 collection_configuration={"hnsw": {"space": "cosine"}},
             )
+        except IndexError_:
+            raise
         except Exception as exc:  # chromadb raises errors of many unrelated kinds when its files are damaged
             raise IndexError_(
-                f"Không mở được chỉ mục véc-tơ ở {url or folder}: {exc}; hãy xóa thư mục index và chạy lại: askresolution index"
+                f"Không mở được chỉ mục véc-tơ ở {url or folder}: {exc}; thư mục cần quyền ghi; nếu đã có, hãy chạy: askresolution index --force"
             ) from exc
         return cls(store, embedder)
 
@@ -76,11 +79,19 @@ class DenseIndex:
         if not count:
             return {}
         vector = self._embedder.embed_query(nfc(text))
-        found = self._store._collection.query(
-            query_embeddings=vector, n_results=min(k, count), where=_where(filters), include=["distances"]
-        )
+        try:
+            found = self._store._collection.query(
+                query_embeddings=vector, n_results=min(k, count), where=_where(filters), include=["distances"]
+            )
+        except Exception as exc:  # chromadb raises errors of many unrelated kinds when its files are damaged
+            raise IndexError_(f"Chỉ mục véc-tơ bị hỏng ({exc}); hãy chạy: askresolution index --force") from exc
         distances = (found["distances"] or [[]])[0]
         return {name: 1.0 - distance for name, distance in zip(found["ids"][0], distances, strict=True)}
+
+
+def clear_store_cache() -> None:
+    """Forgets the clients that chromadb keeps per folder, so that a folder made anew is opened anew."""
+    SharedSystemClient.clear_system_cache()
 
 
 def embedded_text(passage: Passage) -> str:

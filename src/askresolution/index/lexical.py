@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,8 +156,8 @@ class LexicalIndex:
                 starts, rows, impacts = arrays["starts"], arrays["rows"], arrays["impacts"]
             vocabulary = {term: number for number, term in enumerate(content["vocabulary"])}
             return cls(content["ids"], vocabulary, starts, rows, impacts)
-        except (OSError, ValueError, KeyError) as exc:
-            raise IndexError_(f"Chỉ mục từ khóa trong {folder} thiếu hoặc hỏng ({exc}); hãy chạy: askresolution index") from exc
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as exc:
+            raise IndexError_(f"Chỉ mục từ khóa trong {folder} thiếu hoặc hỏng; hãy chạy: askresolution index --force") from exc
 
 
 def _weighted_terms(passage: Passage) -> Counter[str]:

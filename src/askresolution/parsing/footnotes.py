@@ -247,7 +247,7 @@ def _body_extent(lines: Sequence[Line], first: int, following: int, skip: frozen
         return following
     for index in range(first + 1, following):
         previous, line = lines[index - 1], lines[index]
-        if not ends_sentence(previous.text):
+        if not ends_sentence(previous.text) or previous.text.rstrip().endswith((";", ":")):
             continue
         label = read_label(line.text)
         if label is not None and label.style.name not in ("dash", "plus"):

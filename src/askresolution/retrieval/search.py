@@ -41,6 +41,8 @@ class Searcher:
 
     def search(self, query: Query, k: int, filters: Filters | None = None) -> list[Hit]:
         """The k best passages, best first; fewer when fewer have anything in common with the query."""
+        if not self._passages:
+            return []
         filters = filters or Filters()
         allowed = self._allowed(filters)
         lexical = self._lexical.scores(query.weights)

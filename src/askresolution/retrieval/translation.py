@@ -158,7 +158,11 @@ def load_glossary(path: Path) -> dict[str, tuple[str, ...]]:
     entries: dict[str, tuple[str, ...]] = {}
     if not path.exists():
         return entries
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise CorpusError(f"Không đọc được {path}: {exc}; cần tệp văn bản UTF-8") from exc
+    for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         english, tab, vietnamese = line.partition("\t")

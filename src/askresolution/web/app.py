@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI, HTTPException, Query
-from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
+from fastapi import FastAPI, HTTPException, Query, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, StreamingResponse
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.middleware.base import RequestResponseEndpoint
 
 from askresolution import __version__
 from askresolution.answering.assistant import Assistant
@@ -27,9 +29,14 @@ from askresolution.web.payload import (
     node_payload,
     term_payload,
 )
+from askresolution.web.problems import Problem
 from askresolution.web.source_view import render_document, render_list
 
 _TEXT = 20_000
+
+
+#: Largest request body, in bytes.
+_MOST_BYTES = 4_000_000
 
 
 class FiltersIn(BaseModel):
@@ -121,6 +128,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None, page: boo
     app = FastAPI(
         title="askresolution",
         version=__version__,
+        responses={422: {"model": Problem, "description": "Yêu cầu không hợp lệ"}},
         description="Hỏi đáp trên nghị quyết, chương trình hành động, kết luận và báo cáo, trích dẫn đúng nguyên văn.",
         docs_url=None,  # FastAPI's own page loads its scripts from a content network; ours needs no network
         redoc_url=None,
@@ -131,11 +139,41 @@ def create_app(settings: Settings, assistant: Assistant | None = None, page: boo
     _add_documents(app, service)
     _add_facts(app, service)
     _add_health(app, service)
+    _add_refusals(app)
     if page:
         from askresolution.web.page import mount_page
 
         return mount_page(app, service)
     return app
+
+
+def _add_refusals(app: FastAPI) -> None:
+    """Problem documents for what no route takes; without them the page mounted at / would answer in its own way."""
+    known = [route for route in app.routes if isinstance(route, APIRoute)]
+
+    def refuse(request: Request) -> JSONResponse:
+        allowed = sorted({m for route in known if route.path_regex.match(request.url.path) for m in route.methods or ()})
+        if not allowed:
+            return problems.problem(404, f"Không có địa chỉ '{_clean(request.url.path)}'; các địa chỉ của dịch vụ có ở /docs")
+        refusal = problems.problem(405, f"Địa chỉ này chỉ nhận {', '.join(allowed)}, không nhận {request.method}")
+        refusal.headers["Allow"] = ", ".join(allowed)
+        return refusal
+
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    for path in ("/api/{rest:path}", "/documents/{rest:path}"):
+        app.add_api_route(path, refuse, methods=methods, include_in_schema=False)
+    for path in ("/healthz", "/readyz", "/metrics", "/docs"):
+        app.add_api_route(path, refuse, methods=methods[1:], include_in_schema=False)
+
+    @app.middleware("http")
+    async def bounded(request: Request, proceed: RequestResponseEndpoint) -> Response:
+        """Refuses bodies that no question needs before they are read; tells browsers not to guess types."""
+        length = request.headers.get("content-length", "")
+        if request.url.path.startswith("/api/") and length.isdigit() and int(length) > _MOST_BYTES:
+            return problems.problem(413, f"Nội dung dài quá {_MOST_BYTES // 1_000_000} MB; hãy gửi câu hỏi ngắn hơn")
+        response = await proceed(request)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
 
 
 def _add_asking(app: FastAPI, service: Service) -> None:

@@ -95,19 +95,15 @@ def _plain(content: Any) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|!])", r"\\\1", text)
+    """Text whose every character shows as itself in markdown; "&" and "<" as entities, since HTML comes first."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_{}\[\]#|!~$])", r"\\\1", plain)
 
 
 def render_answer(answer: Answer) -> str:
     """An answer as markdown: numbers link to the highlighted words, notes and sources follow."""
     links = {citation.number: _link(citation) for citation in answer.citations}
-    text = re.sub(
-        r"\[(\d{1,3})\]",
-        lambda match: (
-            f"[\\[{match.group(1)}\\]]({links[int(match.group(1))]})" if int(match.group(1)) in links else match.group()
-        ),
-        answer.answer,
-    )
+    text = "\n".join(_line(line, links) for line in answer.answer.splitlines())
     parts = [text]
     parts.extend(f"*{_escaped(note.text)}*" for note in answer.notes)
     if answer.citations:
@@ -116,6 +112,21 @@ def render_answer(answer: Answer) -> str:
             f"<details class='sources'><summary>Nguồn trích dẫn ({len(answer.citations)})</summary>\n\n{rows}\n\n</details>"
         )
     return "\n\n".join(parts)
+
+
+def _line(line: str, links: dict[int, str]) -> str:
+    """A line of an answer for the page: source words escaped, so that they look as they are written; marks linked."""
+    prefix = next((mark for mark in ("> ", "- ") if line.startswith(mark)), "")
+    body = line[len(prefix) :]
+    # Outside quotations the answer itself sets names and values in bold.
+    shown = _escaped(body) if prefix == "> " else "**".join(_escaped(part) for part in body.split("**"))
+    return prefix + re.sub(
+        r"\\\[(\d{1,3})\\\]",
+        lambda match: (
+            f"[\\[{match.group(1)}\\]]({links[int(match.group(1))]})" if int(match.group(1)) in links else match.group()
+        ),
+        shown,
+    )
 
 
 def _source_row(citation: Citation) -> str:

@@ -4,15 +4,64 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from askresolution.errors import AskResolutionError, QuestionError
 
 _LOG = logging.getLogger(__name__)
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 describes it."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+#: Pydantic's kinds of fault in Vietnamese; "{…}" are its own limits.
+_FAULTS = {
+    "json_invalid": 'không phải JSON hợp lệ; cần một đối tượng như {{"question": "…"}}',
+    "missing": "thiếu trường bắt buộc này",
+    "string_type": "cần một chuỗi ký tự",
+    "string_unicode": "chuỗi có ký tự Unicode không hợp lệ",
+    "string_too_long": "chuỗi dài quá {max_length} ký tự",
+    "string_too_short": "chuỗi ngắn hơn {min_length} ký tự",
+    "greater_than_equal": "cần số không nhỏ hơn {ge}",
+    "less_than_equal": "cần số không lớn hơn {le}",
+    "int_type": "cần một số nguyên",
+    "int_parsing": "cần một số nguyên",
+    "int_from_float": "cần một số nguyên",
+    "int_parsing_size": "số quá lớn",
+    "list_type": "cần một danh sách",
+    "too_long": "danh sách dài quá {max_length} phần tử",
+    "literal_error": "cần một trong {expected}",
+    "extra_forbidden": "trường này không có; hãy xem tên đúng ở /docs",
+    "model_attributes_type": "cần một đối tượng JSON",
+    "dict_type": "cần một đối tượng JSON",
+}
+_STANDARD = {status.phrase for status in HTTPStatus} | {"There was an error parsing the body"}
+_STATUSES = {
+    400: "Không đọc được nội dung yêu cầu; cần JSON mã hóa UTF-8",
+    403: "Không được phép truy cập địa chỉ này",
+    404: "Không có địa chỉ này; các địa chỉ của dịch vụ có ở /docs",
+    405: "Địa chỉ này không nhận phương thức đó; hãy xem /docs",
+}
+
+
+def _said(fault: dict[str, Any]) -> str:
+    """One fault of a request in Vietnamese; pydantic's own words where the kind is rare."""
+    text = _FAULTS.get(fault.get("type", ""))
+    if text is None:
+        return str(fault["msg"])
+    return text.format_map({"max_length": "", "min_length": "", "ge": "", "le": "", "expected": "", **fault.get("ctx", {})})
 
 
 def problem(status: int, detail: str, title: str = "") -> JSONResponse:
@@ -26,14 +75,15 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, exc: RequestValidationError) -> JSONResponse:
-        first = exc.errors()[0] if exc.errors() else {"loc": (), "msg": str(exc)}
+        first = exc.errors()[0] if exc.errors() else {"loc": (), "msg": str(exc), "type": ""}
         where = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
-        detail = f"Yêu cầu không hợp lệ ở '{where}': {first['msg']}"
+        detail = f"Yêu cầu không hợp lệ ở '{where}': {_said(first)}"
         return problem(422, detail.encode("utf-8", "replace").decode())
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, exc: HTTPException) -> JSONResponse:
-        return problem(exc.status_code, str(exc.detail))
+        detail = _STATUSES.get(exc.status_code, str(exc.detail)) if str(exc.detail) in _STANDARD else str(exc.detail)
+        return problem(exc.status_code, detail)
 
     @app.exception_handler(QuestionError)
     async def _question(request: Request, exc: QuestionError) -> JSONResponse:
