@@ -18,6 +18,8 @@ from askresolution.vietnamese import fold, nfc
 ENOUGH = 0.62
 #: The same when the question names a scheme, plan or task as such, and a role in it or its time.
 ENOUGH_NAMED = 0.45
+#: The same for one whose title is among the best passages.
+_RETRIEVED = 0.25
 _ASKED = {
     "lead": ("lead", "director"),
     "director": ("director", "lead"),
@@ -25,6 +27,8 @@ _ASKED = {
     "deadline": ("draft_by", "start", "finish"),
     "funding": ("funding",),
 }
+#: Least weight of a word that narrows what an agency leads.
+_TELLING = 2.5
 #: Words that name the sort of thing assigned; they tell no scheme from another.
 _MATTER = frozenset("de an ke hoach chuong trinh du an nhiem vu cong tac viec xay dung trien khai thuc hien".split())
 
@@ -52,7 +56,8 @@ def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -
 def _says(fact: Assignment, asked: str, task: Task) -> bool:
     """Whether an assignment says what is asked first: an end where an end is asked for, money where money is."""
     if asked == "funding":
-        return bool(fact.funding)
+        asks_sum = bool(re.search(r" bao nhieu | how much ", task.folded))
+        return bool(re.search(r"\d", fact.funding) if asks_sum else fact.funding)
     if asked == "deadline":
         ends = re.search(r" (?:hoan thanh|ket thuc|xong|completed?|finish(?:ed)?) ", task.folded)
         return bool(fact.finish or fact.draft_by or (fact.start and not ends))
@@ -101,7 +106,17 @@ def _about(knowledge: Knowledge, task: Task, asked: Sequence[str]) -> list[Assig
         mine = max(s for s, a in scored if a.issuer == assignment.issuer)
         if score >= mine - 0.02 and score >= best - 0.35 and len(chosen) < 4:
             chosen.append(assignment)
-    return chosen
+    return chosen or (_retrieved(knowledge, task, subject) if matter else [])
+
+
+def _retrieved(knowledge: Knowledge, task: Task, subject: Sequence[Concept]) -> list[Assignment]:
+    """The assignment whose own title is among the best passages: schemes are asked for in other words than theirs."""
+    by_title = {(f.document, f.evidence["title"].node): f for f in knowledge.facts.assignments if "title" in f.evidence}
+    for hit in task.hits[:4]:
+        fact = by_title.get((hit.passage.document, hit.passage.node))
+        if fact and task.allows(fact.issuer, fact.document) and coverage(padded(fact.title), subject) >= _RETRIEVED:
+            return [fact]
+    return []
 
 
 def _of_agency(knowledge: Knowledge, task: Task) -> list[Assignment]:
@@ -115,7 +130,7 @@ def _of_agency(knowledge: Knowledge, task: Task) -> list[Assignment]:
     longest = max(len(lead) for lead in named)
     agencies = {fold(lead) for lead in named if len(lead) == longest}
     own = {word for agency in agencies for word in re.split(r"[ -]+", agency)}
-    rest = [c for c in _subject(task) if not set(c.word.split()) <= own]
+    rest = [c for c in _subject(task) if not set(c.word.split()) <= own and c.weight >= _TELLING]
     found = [
         fact for fact in knowledge.facts.assignments if fold(fact.lead) in agencies and task.allows(fact.issuer, fact.document)
     ]

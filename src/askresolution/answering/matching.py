@@ -39,7 +39,7 @@ _FRAME_PAIRS = _ASK_PAIRS | frozenset(
         "chủ trì;phối hợp;chỉ đạo;phụ trách;đầu mối;thời gian;thời hạn;thời điểm;hạn chót;hoàn thành;hoàn thiện;triển khai;thực hiện;tổng quan;"
         "so sánh;khác nhau;chênh lệch;chênh nhau;nguyên nhân;lý do;tỷ lệ;tỉ lệ;phần trăm;tổng số;mục tiêu;chỉ tiêu;kết quả;được giao;giao nhiệm;"
         "nhiệm vụ;cơ quan;đơn vị;nhiệm kỳ;nhiệm kì;chức vụ;phấn đấu;đạt được;lần thứ;cả năm;năm nay;hằng năm;hàng năm;mỗi năm;đầu năm;cuối năm;chịu trách;trách nhiệm;"
-        "kế hoạch đến;quý mấy;viết tắt;nghĩa là"
+        "giai đoạn;dự kiến;kế hoạch đến;quý mấy;viết tắt;nghĩa là"
     ).split(";")
 )
 _FRAME = _ASK | frozenset(
@@ -52,7 +52,7 @@ _FRAME = _ASK | frozenset(
 #: Words that join others and are part of no word of two syllables here.
 _LOOSE = frozenset(
     "và với của cho các những một này đó ở tại trong theo từ đến khi bao giờ như ra vì cũng sẽ đã đang bị bởi do để mà nếu phải cần là thì "
-    "nhiêu nhieu hơn vào trên về có được cao thấp năm tháng ngày va voi cua cho cac nhung mot nay o tai trong theo tu den khi nhu vi cung se da dang bi boi "
+    "gì gi nào nao ai sao mấy nhiêu nhieu hơn vào trên về có được cao thấp năm tháng ngày va voi cua cho cac nhung mot nay o tai trong theo tu den khi nhu vi cung se da dang bi boi "
     "de ma neu phai can la thi hon vao tren ve co duoc thap nam thang ngay xa".split()
 ) - {"de", "da", "tu", "dang", "ma", "can"}
 _ASK_FOLDED, _FRAME_FOLDED = frozenset(map(fold, _ASK)), frozenset(map(fold, _FRAME))
@@ -75,6 +75,8 @@ _OTHER_ACCENT = 0.35
 _APART = 0.25
 #: What a word that is common in all Vietnamese keeps of its weight.
 _LEAST_TELLING = 0.2
+#: From this strength on a pair is one word even if the corpus does not know it.
+_FIRM = 0.55
 #: The weight of a word that the corpus does not know.
 _UNKNOWN = 7.0
 
@@ -133,7 +135,7 @@ def concepts(
 
     found: list[Concept] = []
     said = [query.repaired.get(word, word) if word in query.repaired else accented for word, accented in typed]
-    for start, end in compounds.units(said, query.accented, _LOOSE):
+    for start, end in _units(said, query.accented, compounds, lexical):
         unit = typed[start:end]
         word, accented = " ".join(w for w, _ in unit), " ".join(a for _, a in unit)
         if len(unit) == 1 and silent(*unit[0]):
@@ -147,10 +149,23 @@ def concepts(
             continue
         options = _options(word, query, line, abbreviations, synonyms, shorts)
         weight = _UNKNOWN if word in issuer_words else _weight(options, lexical)
-        weight *= _LEAST_TELLING + (1 - _LEAST_TELLING) * telling(accented, query.accented and not plain)
+        tells = telling(accented, True) if query.accented else 0.5 + 0.5 * telling(word, False)
+        weight *= _LEAST_TELLING + (1 - _LEAST_TELLING) * tells
         strict = not plain and all(lexical.frequency(ACCENTED + part) > 0 for part in accented.split())
         found.append(Concept(word, options, weight, "" if plain else accented, strict))
     return found
+
+
+def _units(said: Sequence[str], accented: bool, compounds: Compounds, lexical: LexicalIndex) -> list[tuple[int, int]]:
+    """Units of a question's words; a loose pair that the corpus never writes counts as two words."""
+    units: list[tuple[int, int]] = []
+    for start, end in compounds.units(said, accented, _LOOSE):
+        firm = end - start == 1 or compounds.strength(said[start], said[start + 1], accented) >= _FIRM
+        if firm or lexical.frequency(fold(f"{said[start]} {said[start + 1]}")):
+            units.append((start, end))
+        else:
+            units.extend([(start, start + 1), (start + 1, end)])
+    return units
 
 
 def content_words(query: Query) -> set[str]:
@@ -189,7 +204,8 @@ def _options(
     options = [word, meant]
     options.extend(" ".join(tokens(expansion)) for expansion in abbreviations.expansions(word))
     for phrase, others in synonyms.items():
-        if parts <= set(phrase.split()) and f" {phrase} " in line:
+        said = set(phrase.split())
+        if (parts <= said or (len(said) > 1 and parts & said)) and f" {phrase} " in line:
             options.extend(others)
     for short in shorts:
         if any(parts <= set(tokens(expansion)) for expansion in abbreviations.expansions(short)):

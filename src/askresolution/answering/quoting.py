@@ -11,6 +11,7 @@ from askresolution.answering.matching import Concept, Line, closeness, coverage,
 from askresolution.answering.task import Task
 from askresolution.domain import Evidence, Hit, Node
 from askresolution.reading import Reading, sentences
+from askresolution.vietnamese import fold
 
 #: Least share of the question's content that a sentence and its place must hold to be an answer.
 ENOUGH = 0.47
@@ -26,12 +27,12 @@ _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\b(?:năm|tháng|quý|ngày|nhiệm kỳ|giai đoạn)\b|\d{1,2}/\d{4}", re.I)
 _NUMBERED = re.compile(r"\d+(?:/\d{4})?[-/][A-ZĐ]")
 _ROLE = re.compile(
-    r"chủ trì|chỉ đạo|phối hợp|phụ trách|chịu trách nhiệm|đầu mối|tham mưu|được giao|\bgiao\b|do .{3,80} (?:thực hiện|triển khai)|lãnh đạo|trưởng ban",
+    r"chủ trì|chỉ đạo|phối hợp|phụ trách|chịu trách nhiệm|đầu mối|tham mưu|được giao|\bgiao (?:cho |đồng chí |Đảng|Ủy|UB|phòng |ban )|do .{3,80} (?:thực hiện|triển khai)|lãnh đạo|trưởng ban",
     re.I,
 )
 _NO_FIGURE = re.compile(
     r"“[^”]{0,40}”|^\s*[-+*]?\s*\(?\d{1,3}[.)]\s|^\s*\d{1,3}\s+(?=[A-ZĐÀ-Ỵ])|\(\d{1,2}\)|\b\d+(?:/\d{4})?[-/][A-ZĐ][\w-]*(?:/[\w-]+)?|\bsố \d+\S*|\b\d{1,2}/\d{1,2}/\d{4}"
-    r"|\b\d{1,2}/\d{4}|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d|\b(?:19|20)\d\d\b|\bngày \d{1,2}\b|\btháng \d{1,2}\b"
+    r"|\b\d{1,2}/\d{4}|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d|\b(?:19|20)\d\d\b|\b(?:Trung ương|khóa|khoá|lần thứ|Điều|Khoản|Phần|giai đoạn) \d{1,2}\b|\bngày \d{1,2}\b|\btháng \d{1,2}\b"
 )
 #: What a question measures, folded, and the unit that an answering figure must carry.
 _UNITS = (
@@ -40,9 +41,18 @@ _UNITS = (
         re.compile(r" (?:bao nhieu|may) (?:ty|trieu|tien|dong)\b| how much (?:money|funding|budget) "),
         re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)"),
     ),
+    (
+        re.compile(
+            r"^(?!.* (?:ty le|ti le|phan tram|muc|dat) ).* (?:bao nhieu|may) (?!nam|thang|trong|o|cua|so|moi|vao|den|va|phan)\w"
+        ),
+        re.compile(r"\d(?![\d.,]*\s?%)"),
+    ),
     (re.compile(r" (?:dien tich|bao nhieu (?:ha|hec ta|km2)|area) "), re.compile(r"\d\s*(?:ha|km|m2|m²|héc|sào|mẫu)|%")),
 )
 _CONNECTED = re.compile(r"(?:Do vậy|Vì vậy|Vì thế|Do đó|Bởi vậy|Từ đó|Qua đó|Nhờ đó|Nhờ vậy|Theo đó|Trong đó)\b")
+#: What is counted stands right after the asking word; a subject weighs at least this much.
+_COUNTED = re.compile(r"\b(?:bao nhieu|may) (\w+(?: \w+)?)")
+_NOUN = 1.5
 #: Credit from which a text holds what a question counts, and what its coverage keeps when it does not.
 _HELD, _WITHOUT_NOUN = 0.3, 0.6
 _BUDGET = 1150
@@ -147,12 +157,11 @@ def _asked_noun(task: Task, wanted: Sequence[Concept]) -> Concept | None:
     """
     if "number" not in task.intents or task.query.language != "vi" or not wanted:
         return None
-    after = re.search(r" (?:bao nhieu|may) (\w+(?: \w+)?)", task.folded)
-    if after:
-        for concept in wanted:
-            if after.group(1) == concept.word or after.group(1).split()[0] == concept.word:
-                return concept
-    return wanted[0]
+    after = _COUNTED.search(fold(task.query.text))
+    for concept in wanted if after else ():
+        if after and concept.word in (after.group(1), after.group(1).split()[0]):
+            return concept
+    return next((concept for concept in wanted if concept.weight >= _NOUN), None)
 
 
 def _only_heading(node: Node) -> bool:

@@ -15,6 +15,7 @@ from askresolution.vietnamese import fold, normalize
 #: Least normalised pointwise mutual information (Bouma 2009) of a word of two syllables.
 BOUND = 0.25
 _LEAST = 3
+_COST = 0.2
 #: Text read from the corpus, in characters; beyond it more text adds few words and only costs start-up time.
 _READ = 1_000_000
 _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
@@ -48,7 +49,7 @@ class Compounds:
             alone = best[end - 1][0]
             pair = words[end - 2], words[end - 1]
             strength = 0.0 if pair[0] in loose or pair[1] in loose else self.strength(*pair, accented)
-            paired = best[end - 2][0] + strength
+            paired = best[end - 2][0] + max(strength - _COST, 0.0)  # one firm pair beats two loose ones
             best.append((paired, 2) if strength and paired > alone else (alone, 1))
         found, end = [], len(words)
         while end > 0:
