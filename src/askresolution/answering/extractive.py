@@ -11,8 +11,9 @@ from askresolution.answering.assigned import answer_assignments, elsewhere
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.knowledge import Knowledge
+from askresolution.answering.matching import padded
 from askresolution.answering.naming import document_name, place
-from askresolution.answering.people_answers import answer_people, asks_for_a_name
+from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_in
 from askresolution.answering.quoting import Selected, select
 from askresolution.answering.sections import answer_sections, entries_of, listed_after
 from askresolution.answering.task import Draft, Task
@@ -83,7 +84,8 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]
         return []
     lines: list[str] = []
     last = ""
-    chosen = select(knowledge, task)
+    people = names_in(task)
+    chosen = [s for s in select(knowledge, task) if all(f" {name} " in padded(s.text).folded for name in people)]
     if chosen and "number" not in task.intents:
         first = chosen[0].evidence
         document = knowledge.documents[first.document]

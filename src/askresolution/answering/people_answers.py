@@ -35,6 +35,18 @@ def asks_for_a_name(task: Task) -> bool:
     return bool(_POST.search(folded) and _WHO.search(folded)) and not task.intents & {"lead", "director", "coordinating"}
 
 
+_SURNAMES = "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đào|Đoàn|Trịnh|Trương|Lâm|Mai|Cao|Lương|Tạ|Hà|Chu|Quách|Tô|Vương|Thái|Kiều"
+_PERSON = re.compile(rf"\b(?:{_SURNAMES})(?: [A-ZĐÀ-Ỵ][a-zà-ỹđ]+){{1,3}}\b")
+
+
+def names_in(task: Task) -> list[str]:
+    """Names of people whose post a question asks, folded; places are called like people, and so are communes."""
+    if not _POSITION.search(task.folded):
+        return []
+    found = [" ".join(tokens(match.group())) for match in _PERSON.finditer(task.query.text)]
+    return [name for name in found if not set(name.split()) <= task.query.named]
+
+
 def answer_people(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
     """Signatories of the documents that the question names, or the holder of a post; empty otherwise."""
     by_name = [

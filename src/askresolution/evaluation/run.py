@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from askresolution.answering.assistant import Assistant
+from askresolution.answering.followup import complete
 from askresolution.domain import Answer, Filters, Hit
 from askresolution.evaluation.questions import LONG_KINDS, Question, flat
 from askresolution.reading import quote
@@ -38,7 +39,7 @@ def run(assistant: Assistant, questions: Sequence[Question], progress: Callable[
         started = time.perf_counter()
         answer = assistant.ask(question.question, question.history, Filters())
         took = (time.perf_counter() - started) * 1000
-        hits = assistant.search(question.question, 10)
+        hits = assistant.search(complete(assistant.knowledge, question.question, question.history).question, 10)
         outcomes.append(_score(assistant, question, answer, hits, took))
     if progress:
         progress(len(questions), len(questions))
