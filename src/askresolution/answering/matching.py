@@ -69,6 +69,7 @@ _SMALL_ENGLISH = frozenset(
     "a an the and or but of in on at by for to from with is are was were be been do did has have had it its this that these those they them "
     "about please tell me you can could would so then there here also any some one".split()
 )
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(20\d\d)")
 #: What a match without the typed diacritics counts for, when the typed form itself is known to the corpus.
 _OTHER_ACCENT = 0.35
 #: What the syllables of one word count for when they stand apart.
@@ -203,6 +204,10 @@ def _options(
     parts = set(meant.split())
     options = [word, meant]
     options.extend(" ".join(tokens(expansion)) for expansion in abbreviations.expansions(word))
+    if date := _DATE.fullmatch(word):
+        day, month, year = int(date.group(1)), int(date.group(2)), date.group(3)
+        options.extend(f"{d} thang {m} nam {year}" for d in (f"{day}", f"{day:02}") for m in (f"{month}", f"{month:02}"))
+        options.extend(f"{d}/{m}/{year}" for d in (f"{day}", f"{day:02}") for m in (f"{month}", f"{month:02}"))
     for phrase, others in synonyms.items():
         said = set(phrase.split())
         if (parts <= said or (len(said) > 1 and parts & said)) and f" {phrase} " in line:
@@ -292,7 +297,7 @@ def _said(folded: str, option: str) -> bool:
     if f" {option} " in folded:
         return True
     words = option.split()
-    if len(words) < 4:
+    if len(words) < 4 or words[0].isdigit():
         return False
     return all(f" {a} {b} " in folded for a, b in zip(words[::2], words[1::2], strict=False))
 

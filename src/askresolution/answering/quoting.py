@@ -25,6 +25,7 @@ _FROM_PATH, _FROM_PASSAGE = 0.75, 0.55
 _OWN = 0.3
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\b(?:năm|tháng|quý|ngày|nhiệm kỳ|giai đoạn)\b|\d{1,2}/\d{4}", re.I)
+_HOUR = re.compile(r"\d\s?(?:giờ|h\d?)")
 _NUMBERED = re.compile(r"\d+(?:/\d{4})?[-/][A-ZĐ]")
 _ROLE = re.compile(
     r"chủ trì|chỉ đạo|phối hợp|phụ trách|chịu trách nhiệm|đầu mối|tham mưu|được giao|\bgiao (?:cho |đồng chí |Đảng|Ủy|UB|phòng |ban )|do .{3,80} (?:thực hiện|triển khai)|lãnh đạo|trưởng ban",
@@ -53,6 +54,7 @@ _CONNECTED = re.compile(r"(?:Do vậy|Vì vậy|Vì thế|Do đó|Bởi vậy|T�
 #: What is counted stands right after the asking word; a subject weighs at least this much.
 _COUNTED = re.compile(r"\b(?:bao nhieu|may) (\w+(?: \w+)?)")
 _NOUN = 1.5
+_MEASURES = frozenset("tien ty trieu dong nghin nguoi ha phan".split())
 #: Credit from which a text holds what a question counts, and what its coverage keeps when it does not.
 _HELD, _WITHOUT_NOUN = 0.3, 0.6
 _BUDGET = 1150
@@ -93,7 +95,7 @@ def _right_sort(task: Task, selected: Selected) -> bool:
     if "number" in task.intents:
         return _fits_units(task, text)
     if "deadline" in task.intents:
-        return bool(_TIME.search(text))
+        return bool((_HOUR if " may gio " in task.folded else _TIME).search(text))
     return True
 
 
@@ -159,7 +161,7 @@ def _asked_noun(task: Task, wanted: Sequence[Concept]) -> Concept | None:
         return None
     after = _COUNTED.search(fold(task.query.text))
     for concept in wanted if after else ():
-        if after and concept.word in (after.group(1), after.group(1).split()[0]):
+        if after and concept.word not in _MEASURES and concept.word in (after.group(1), after.group(1).split()[0]):
             return concept
     return next((concept for concept in wanted if concept.weight >= _NOUN), None)
 

@@ -68,10 +68,13 @@ class Understanding:
     def read(self, question: str) -> Query:
         """The question as a Query. Empty questions give a Query without terms."""
         text = collapse(normalize(question))
-        english = self._translator.is_english(text)
         words = [fold(match.group()) for match in TOKEN.finditer(text)]
         issuers, named = self._find_issuers(words)
         spoken = self._spoken(words, issuers)
+        # Names of communes are written with diacritics in English questions too.
+        english = self._translator.is_english(
+            " ".join(word for word in text.split() if fold(word).strip("?!.,'’s") not in spoken)
+        )
         weights: dict[str, float]
         repaired: dict[str, str] = {}
         if english:
