@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -28,6 +29,8 @@ def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]
     def retrieve(state: dict[str, Any]) -> dict[str, Any]:
         query: Query = state["query"]
         filters: Filters = state["filters"]
+        if query.numbered and not filters.documents:
+            filters = replace(filters, documents=query.documents)
         issuers, documents = compared(knowledge, query, filters)
         return {**state, "hits": retriever.hits_each(query, filters, issuers, documents)}
 

@@ -13,6 +13,8 @@ def document_name(document: Document, wording: Wording) -> str:
     kind = data.kind or data.title
     if not data.issuer:
         name = data.title
+    elif data.number:
+        name = wording.say("document_name_numbered", kind=kind, number=data.number, issuer=data.issuer)
     elif data.period:
         name = wording.say("document_name_dated", kind=kind, period=data.period, issuer=data.issuer)
     else:

@@ -64,7 +64,12 @@ def answer_people(knowledge: Knowledge, task: Task, citations: Citations) -> lis
     for person in found:
         document = knowledge.documents[person.document]
         body = f" ({person.body})" if person.body else ""
-        said = task.wording.say("signature", name=person.name, post=person.post or "—", body=body)
+        wording = task.wording
+        said = (
+            wording.say("signature", name=person.name, post=person.post, body=body)
+            if person.post
+            else wording.say("signature_plain", name=person.name)
+        )
         lines.append(f"{document_name(document, task.wording)}: {said} {citations.mark(person.evidence)}")
     return lines
 

@@ -56,7 +56,7 @@ _COUNTED = re.compile(r"\b(?:bao nhieu|may) (\w+(?: \w+)?)")
 _NOUN = 1.5
 _MEASURES = frozenset("tien ty trieu dong nghin nguoi ha phan".split())
 #: Credit from which a text holds what a question counts, and what its coverage keeps when it does not.
-_HELD, _WITHOUT_NOUN = 0.3, 0.6
+_HELD, _WITHOUT_NOUN = 0.3, 0.45
 _BUDGET = 1150
 _LONGEST = 620
 

@@ -164,7 +164,7 @@ def _documents_outlined(knowledge: Knowledge, task: Task, citations: Citations) 
         document = knowledge.documents[name]
         data = document.metadata
         english = " ".join(knowledge.understanding.kind_names(data.kind)) if task.query.language == "en" else ""
-        named = padded(f"{data.kind} {data.title} {data.period} {english}")
+        named = padded(f"{data.kind} {data.title} {data.period} {data.number} {english}")
         if (
             coverage(named, task.wanted) < 0.7
             or not task.allows(document.metadata.issuer, name)
@@ -177,7 +177,12 @@ def _documents_outlined(knowledge: Knowledge, task: Task, citations: Citations) 
 
 def _outline(document: Document, task: Task, citations: Citations, budget: int) -> list[str]:
     tops = [node for node in document.root.children if node.kind in ("part", "section")]
-    lines = [f"**{document_name(document, task.wording)}** – {task.wording.say('part_sections')}"]
+    title = next((node for node in document.root.walk() if node.kind == "title"), None)
+    lines = [f"**{document_name(document, task.wording)}**"]
+    if title is not None and title.text:
+        lines.append(f"> “{_short(nfc(title.text), 400)}” {citations.mark(whole(document, title.id))}")
+    if tops:
+        lines.append(task.wording.say("part_sections"))
     room = max(120, (budget - 100) // max(len(tops), 1))
     for top in tops:
         below = [nfc(child.name) for child in top.children if child.kind in ("part", "section")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -44,6 +45,8 @@ class Task:
         """Whether the question and its filters admit something of this issuer and document."""
         if self.query.issuers and issuer not in self.query.issuers:
             return False
+        if self.query.numbered and document not in self.query.documents:
+            return False
         if self.filters.issuers and issuer not in self.filters.issuers:
             return False
         return not self.filters.documents or document in self.filters.documents
@@ -74,9 +77,14 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
 
 def _without_documents(knowledge: Knowledge, query: Query, wanted: list[Concept]) -> list[Concept]:
     """Concepts without those that only name a document: "Chương trình hành động của xã nói gì về …?"."""
-    named = {
-        word for name in query.documents for kind in knowledge.understanding.kind_names(knowledge.documents[name].metadata.kind)
+    named: set[str] = {
+        word
+        for name in query.documents
+        for kind in knowledge.understanding.kind_names(knowledge.documents[name].metadata.kind)
         for word in kind.split()
-    }  # fmt: skip
+    }
+    for name in query.documents:
+        number = fold(knowledge.documents[name].metadata.number)
+        named |= {number, *re.split(r"[/-]", number)} if number else set()  # fmt: skip
     rest = [concept for concept in wanted if not set(concept.word.split()) <= named]
     return rest or wanted

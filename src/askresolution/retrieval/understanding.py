@@ -31,7 +31,8 @@ _TERM_RANGE = re.compile(r"(20\d\d)\s?(?:[-–]|đến|den|to)\s?(20\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question understood well enough to search. `weights` are lexical terms with their weights."""
+    """A question understood well enough to search. `weights` are lexical terms with their weights; `numbered` says
+    that it names its documents by their numbers, so that no other may answer."""
 
     text: str
     language: Literal["vi", "en"]
@@ -40,6 +41,7 @@ class Query:
     dense_text: str
     issuers: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    numbered: bool = False
     years: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
@@ -82,6 +84,7 @@ class Understanding:
         else:
             weights, repaired = self._vietnamese_weights(text, words)
         years = tuple(dict.fromkeys(_YEAR.findall(text)))
+        numbered = tuple(document.id for document in self._documents if _numbered(document, fold(text)))
         return Query(
             text=text,
             language="en" if english else "vi",
@@ -89,7 +92,8 @@ class Understanding:
             weights=weights,
             dense_text=text,
             issuers=issuers,
-            documents=self._find_documents(fold(text), issuers, years),
+            documents=numbered or self._find_documents(fold(text), issuers, years),
+            numbered=bool(numbered),
             years=years,
             words=tuple(words),
             named=spoken,
@@ -202,6 +206,17 @@ class Understanding:
         plain = fold(kind)
         english = [english for english, terms in self._translator.glossary.items() if plain in {fold(term) for term in terms}]
         return [plain, *english]
+
+
+def _numbered(document: Document, folded: str) -> bool:
+    """Whether a question names a document by its number: "nghị quyết 97", "quyết định số 892/QĐ-TTg"."""
+    number = fold(document.metadata.number)
+    digits = re.match(r"\d+", number)
+    if digits is None:
+        return False
+    kind = re.escape(fold(document.metadata.kind))
+    words = rf"(?:{kind}|resolution|decision|directive|plan|document|so) (?:so |no\.? )?0*{digits.group().lstrip('0')}(?![\d.,%])"
+    return number in folded or bool(re.search(rf"\b{words}(?!/\w)(?!-\w)", folded))
 
 
 def _asking_in(words: Sequence[str]) -> set[str]:
