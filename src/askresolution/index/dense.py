@@ -22,6 +22,7 @@ from askresolution.index.embedder import Embedder
 from askresolution.vietnamese import nfc
 
 _BATCH = 500
+_WIDTH = 500
 
 
 class DenseIndex:
@@ -37,10 +38,11 @@ class DenseIndex:
         try:
             client = _client(folder, url)
             store = Chroma(
-                collection_name=f"{name}-{embedder.fingerprint}",
+                collection_name=f"{name}-{_WIDTH}-{embedder.fingerprint}",
                 embedding_function=embedder,
                 client=client,
-                collection_configuration={"hnsw": {"space": "cosine"}},
+                # A wide search is exact for collections of this size, and so the same every time.
+                collection_configuration={"hnsw": {"space": "cosine", "ef_search": _WIDTH}},
             )
         except IndexError_:
             raise

@@ -127,7 +127,7 @@ class LexicalIndex:
     def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
         """Shape (passages,): the weighted sum of the terms' impacts."""
         result = np.zeros(len(self.ids), dtype=np.float32)
-        for term, weight in weights.items():
+        for term, weight in sorted(weights.items()):  # sums of floats depend on their order
             column = self.vocabulary.get(term)
             if column is not None:
                 low, high = self._starts[column], self._starts[column + 1]

@@ -53,7 +53,7 @@ class Searcher:
         pool = pool[fused[pool] > 0]
         covered = self._coverage(query.weights, pool)
         final = fused[pool] * (1 - _COVERAGE + _COVERAGE * covered) + self._preferences(query, pool)
-        order = np.lexsort((pool, -final))[:k]
+        order = np.lexsort((pool, -np.round(final, 5)))[:k]
         best = float(lexical.max()) or 1.0
         return [
             Hit(self._passages[pool[i]], round(float(final[i]), 6), float(lexical[pool[i]]) / best, dense.get(int(pool[i]), 0.0))
@@ -94,7 +94,7 @@ class Searcher:
         """Which part of the query's information (weights times idf) each candidate holds, 0 to 1."""
         covered = np.zeros(len(self._passages), dtype=np.float32)
         total = 0.0
-        for term, weight in weights.items():
+        for term, weight in sorted(weights.items()):
             if (term[0] == ACCENTED and weight <= TIE_BREAK) or not self._lexical.frequency(term):
                 continue
             worth = weight * self._lexical.idf(term)
