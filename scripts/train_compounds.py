@@ -1,6 +1,6 @@
 """Learns which neighbouring syllables form one word ("dân số", "diện tích"), for matching questions by whole words.
 
-    python scripts/train_compounds.py --data ../shared/train/*.jsonl.gz --out models/compounds.tsv
+    python scripts/train_compounds.py --data ../shared/train/articles.jsonl.gz ../shared/train/parallel.jsonl.gz --out models/compounds.tsv
 
 Normalised pointwise mutual information (Bouma 2009) of accented neighbours within a sentence; pairs seen at
 least `--least` times with an NPMI above `--bound` are kept. One pair a line: two syllables, tab, NPMI × 100.
@@ -23,9 +23,15 @@ _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 
 
 def texts(path: Path) -> list[str]:
+    """The Vietnamese texts of a file: every string, and every string of a list, but for the English side."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    return [value for row in rows for key, value in row.items() if isinstance(value, str) and key != "en"]
+    found: list[str] = []
+    for row in rows:
+        for key, value in row.items():
+            if key not in ("en", "source", "document"):
+                found.extend([value] if isinstance(value, str) else value)
+    return found
 
 
 def main() -> None:
@@ -37,7 +43,7 @@ def main() -> None:
     args = parser.parse_args()
     single: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
-    for text in {text for path in args.data for text in texts(path)}:
+    for text in sorted({text for path in args.data for text in texts(path)}):
         for run in _RUN.findall(normalize(text).lower()):
             words = run.split()
             single.update(words)

@@ -9,7 +9,7 @@ from askresolution.resources import bundled
 from askresolution.vietnamese import fold
 
 #: Inverse document frequencies (natural log) between which a word goes from filler to fully telling.
-_FILLER, _TELLING = 3.0, 8.0
+_FILLER, _TELLING = 3.0, 7.0
 
 
 @lru_cache(maxsize=1)
