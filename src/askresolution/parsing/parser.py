@@ -35,7 +35,8 @@ def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
     framed = [line for line in outside if not kept.hold(line.start)]
     zones = find_zones(framed)
     notes, noted = _all_footnotes(text, framed, zones, marks)
-    content = [line for i, line in enumerate(framed) if i not in zones.all() and i not in noted]
+    frames = zones.all() | noted
+    content = [line for i, line in enumerate(framed) if i not in frames]
     holes = sorted(
         [note.marker for note in notes.notes if note.marker] + _spans_of(marks, "noteref") + _spans_of(marks, "syntax")
     )
