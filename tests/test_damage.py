@@ -11,7 +11,8 @@ from fastapi.testclient import TestClient
 
 from askresolution.answering.assistant import Assistant
 from askresolution.domain import Answer, Citation
-from askresolution.errors import IndexError_
+from askresolution.errors import IndexError_, ModelError
+from askresolution.index import build
 from askresolution.index.build import build_index, open_index
 from askresolution.settings import Settings, load_settings
 from askresolution.web.app import create_app
@@ -43,6 +44,17 @@ def test_indexing_mends_a_damaged_lexical_index_by_itself(small: Settings) -> No
     (small.index_dir / "lexical.npz").write_bytes(b"")
     assert build_index(small).passages > 0
     assert "12,5 tỷ đồng" in Assistant.open(small).ask("Tổng thu ngân sách bao nhiêu tỷ đồng?").answer
+
+
+def test_a_fault_that_a_new_index_would_not_mend_costs_no_index(small: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ModelError("mô hình hỏng")
+
+    monkeypatch.setattr(build, "load_embedder", broken)
+    with pytest.raises(ModelError):
+        build_index(small)
+    monkeypatch.undo()
+    assert len(open_index(small).passages) > 0
 
 
 def test_an_empty_corpus_answers_not_found(tmp_path: Path) -> None:

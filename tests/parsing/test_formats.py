@@ -179,7 +179,7 @@ def test_odd_texts_are_read(tmp_path: Path) -> None:
         "gach": "- a\n" * 20_000, "so": "\n".join(str(n) for n in range(5000)),
         "chu-thich": "\n".join(f"Câu số một{n}." for n in range(1, 1500)) + "\n" + "\n".join(f"{n} Ghi rõ" for n in range(1, 1500)),
     }.items():  # fmt: skip
-        read(tmp_path, f"{name}.txt", text)
+        read(tmp_path, f"{name}.txt", text)  # checks the laws
 
 
 def test_html_nested_without_end_is_refused_in_one_line(tmp_path: Path) -> None:
@@ -200,4 +200,4 @@ def test_mutated_documents_never_crash(name: str) -> None:
             text[at + rng.randrange(50) :],
         ]
         start = rng.randrange(max(1, len(text) - 12000))
-        parse(source("".join(pieces)[start : start + 12000]))
+        check_laws(parse(source("".join(pieces)[start : start + 12000])))

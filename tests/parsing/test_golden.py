@@ -281,6 +281,13 @@ def test_a_footnote_that_cuts_a_sentence_leaves_it_whole(five: dict[str, Documen
     assert "năm 2025 Đảng ủy đã thực hiện 24 cuộc kiểm tra đối với 25 tổ chức đảng, 25 đồng chí bí thư chi bộ; 01 cuộc" in text
 
 
+def test_a_footnote_goes_on_after_a_line_that_ends_in_a_semicolon(five: dict[str, Document]) -> None:
+    nodes = list(five[REPORT].root.walk())
+    note = next(node for node in nodes if node.kind == "footnote" and node.label == "7")
+    assert note.text.endswith("chi bộ trường Mầm non Phạm Kha.")
+    assert any("luật định; nội dung sát với thực tế" in node.text for node in nodes if node.kind == "bullet")
+
+
 def test_the_political_reports_20_endnotes_take_the_gaps_in_order(five: dict[str, Document]) -> None:
     document = five[POLITICAL]
     notes = sorted((n for n in document.root.walk() if n.kind == "footnote"), key=lambda n: int(n.label))

@@ -15,7 +15,7 @@ from typing import Any
 
 from askresolution.corpus import Entry, list_corpus, read_entry
 from askresolution.domain import Document, Passage
-from askresolution.errors import IndexError_, SourceError
+from askresolution.errors import AskResolutionError, IndexError_, SourceError
 from askresolution.index.dense import DenseIndex, clear_store_cache
 from askresolution.index.embedder import Embedder, load_embedder
 from askresolution.index.lexical import LexicalIndex
@@ -84,10 +84,20 @@ def build_index(settings: Settings, progress: Callable[[str, int, int], None] | 
     with _locked(folder):
         try:
             return _build(settings, entries, progress or _silent, force)
+        except AskResolutionError as exc:
+            # What a new index would not mend (the corpus, the model, a Chroma server) is told and costs no index.
+            if not isinstance(exc, IndexError_) or settings.chroma_url:
+                raise
+            return _anew(settings, entries, progress or _silent, exc)
         except Exception as exc:  # a damaged store fails in many unrelated ways; the corpus is intact, so it is made anew
-            _LOG.warning("Chỉ mục trong %s không dùng được (%s); lập lại từ đầu", folder, exc)
-            _wipe(folder)
-            return _build(settings, entries, progress or _silent, True)
+            return _anew(settings, entries, progress or _silent, exc)
+
+
+def _anew(settings: Settings, entries: list[Entry], progress: Callable[[str, int, int], None], cause: Exception) -> IndexReport:
+    """Removes a damaged index and makes it again."""
+    _LOG.warning("Chỉ mục trong %s không dùng được (%s); lập lại từ đầu", settings.index_dir, cause)
+    _wipe(settings.index_dir)
+    return _build(settings, entries, progress, True)
 
 
 def _wipe(folder: Path) -> None:
