@@ -33,6 +33,7 @@ def told(assistant: Assistant, question: str, *before: str) -> str:
         "ai chủ trì đề án phân lọai rác thãi ở xã NLB",
         "Who leads the waste sorting scheme in Nguyen Luong Bang?",
         "phòng nào được giao đứng đầu đề án rác thải của Nguyễn Lương Bằng",
+        "Ai là người chịu trách nhiệm chính về đề án rác thải ở xã NLB?",
     ],
 )
 def test_one_question_in_many_spellings_finds_the_shared_block(assistant: Assistant, question: str) -> None:

@@ -24,7 +24,7 @@ from askresolution.vietnamese import nfc
 ENGINE = "extractive"
 #: Greetings, insults, questions to the program itself, attempts to make it play another part: no questions of fact.
 _OFF_TOPIC = re.compile(
-    r"^ (?:xin )?(?:chao|hello|hi|alo|hey)\b.{0,25}$|^ (?:cam on|thank)|^ (?:ban|may|em|ai|bot) (?:la|ten|co phai) (?:ai|gi|la|nguoi|robot)|who are you"
+    r"^ (?:xin )?(?:chao|hello|hi|alo|hey)\b.{0,25}$|^ (?:cam on|thank)|^ (?:ban|may|em|bot) (?:la|ten|co phai) (?:ai|gi|la|nguoi|robot)|who are you"
     r"|\b(?:do ngu|ngu the|oc cho|dien a|stupid|idiot|shut up)\b|bo qua (?:moi|tat ca|cac|toan bo) (?:chi dan|huong dan|lenh|quy tac)|ignore (?:all|any|previous|the)"
     r"|\b(?:hom nay|ngay mai|hom qua|toi nay|may gio roi|today|tomorrow|right now)\b"  # documents tell nothing of the present moment
     r"|(?:gia vo|dong vai|hay dong) |act as|pretend|system prompt|mat khau he thong|viet (?:cho \w+ )?(?:mot )?(?:bai tho|bai hat|truyen|code|doan ma)|ke chuyen|write (?:me )?a (?:poem|song|story)"
