@@ -44,7 +44,7 @@ class Knowledge:
         self.understanding = Understanding(
             index.documents.values(), index.lexical, self.translator, settings.home_issuer, self.synonyms
         )
-        self.searcher = Searcher.over(index, settings.dense_weight)
+        self.searcher = Searcher.over(index, settings)
         self.wording: dict[Language, Wording] = load_wording(settings.prompts_dir)
 
     @classmethod

@@ -8,7 +8,7 @@ import random
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,17 @@ from askresolution.domain import Passage
 from askresolution.errors import EvaluationError
 from askresolution.evaluation.metrics import ndcg_at, recall_at, reciprocal_rank
 from askresolution.index.dense import DenseIndex
-from askresolution.index.embedder import load_embedder
+from askresolution.index.embedder import Embedder, load_embedder
 from askresolution.index.lexical import LexicalIndex
+from askresolution.retrieval.ranking import load_ranking
 from askresolution.retrieval.search import Searcher
 from askresolution.retrieval.translation import load_translator
 from askresolution.retrieval.understanding import Understanding
 from askresolution.settings import Settings
 from askresolution.vietnamese import fold
+
+#: Words that a heading of a clause has at most.
+_LONGEST_TITLE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +56,20 @@ def run_beir(folder: Path, settings: Settings, undiacritised: bool = False, typo
         questions = dict(list(questions.items())[:limit])
     started = time.perf_counter()
     with tempfile.TemporaryDirectory() as scratch:
-        embedder = load_embedder(settings)
-        lexical = LexicalIndex.build(passages)
-        dense = DenseIndex.open(Path(scratch), embedder)
-        dense.add(passages)
-        weight = embedder.weight if settings.dense_weight < 0 else settings.dense_weight
-        searcher = Searcher(lexical, dense, {p.id: p for p in passages}, weight)
-        understanding = Understanding([], lexical, load_translator(settings.project))
+        searcher, understanding = searching(passages, settings, load_embedder(settings), Path(scratch))
         build_s = time.perf_counter() - started
         return _measure(searcher, understanding, questions, relevant, len(passages), build_s, undiacritised, typos)
+
+
+def searching(
+    passages: Sequence[Passage], settings: Settings, embedder: Embedder, scratch: Path
+) -> tuple[Searcher, Understanding]:
+    """The product's search over passages of no document, its vectors in a scratch folder."""
+    lexical = LexicalIndex.build(passages)
+    dense = DenseIndex.open(scratch, embedder)
+    dense.add(passages)
+    ranking = load_ranking(settings.project, embedder, settings.dense_weight)
+    return Searcher(lexical, dense, {p.id: p for p in passages}, ranking), Understanding([], lexical, load_translator(settings.project))
 
 
 def _measure(
@@ -107,12 +116,7 @@ def _mistype(text: str, share: float, rng: random.Random) -> str:
 
 
 def _load(folder: Path) -> tuple[list[Passage], dict[str, str], dict[str, set[str]]]:
-    passages = [
-        Passage(
-            str(row["_id"]), "beir", str(row["_id"]), "paragraph", (), f"{row.get('title') or ''} {row['text']}".strip(), (), ""
-        )
-        for row in _rows(folder / "corpus.jsonl")
-    ]
+    passages = [passage_of(row) for row in _rows(folder / "corpus.jsonl")]
     questions = {str(row["_id"]): str(row["text"]) for row in _rows(folder / "queries.jsonl")}
     relevant: dict[str, set[str]] = defaultdict(set)
     path = folder / "qrels" / "test.tsv"
@@ -124,6 +128,17 @@ def _load(folder: Path) -> tuple[list[Passage], dict[str, str], dict[str, set[st
     except (OSError, KeyError, ValueError) as exc:
         raise EvaluationError(f"Không đọc được {path}: {exc!r}; cần TSV có cột query-id, corpus-id, score") from exc
     return passages, questions, dict(relevant)
+
+
+def passage_of(row: dict[str, Any]) -> Passage:
+    """A passage with its title as heading: the title field, or a first line that stands alone and ends no sentence."""
+    title, text = str(row.get("title") or "").strip(), str(row["text"])
+    if not title:
+        first, blank, rest = text.partition("\n\n")
+        if blank and len(first.split()) <= _LONGEST_TITLE and not first.rstrip().endswith((".", ";", ":")):
+            title, text = first.strip(), rest
+    path = (title,) if title else ()
+    return Passage(str(row["_id"]), "beir", str(row["_id"]), "paragraph", path, f"{title} {text}".strip(), (), "")
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

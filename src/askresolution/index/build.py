@@ -27,7 +27,7 @@ from askresolution.settings import Settings
 _LOG = logging.getLogger(__name__)
 MANIFEST = "manifest.json"
 #: Raised whenever parsing, passages or terms change in a way that an old index does not show.
-FORMAT = 4
+FORMAT = 5
 
 
 @dataclass(slots=True)

@@ -12,9 +12,11 @@ os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 os.environ.setdefault("CHROMA_PRODUCT_TELEMETRY", "False")
 
 import chromadb
+import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 from langchain_chroma import Chroma
+from numpy.typing import NDArray
 
 from askresolution.domain import Filters, Passage
 from askresolution.errors import IndexError_
@@ -23,6 +25,8 @@ from askresolution.vietnamese import nfc
 
 _BATCH = 500
 _WIDTH = 500
+#: Vectors up to this number are held in memory (20 MB at 256 dimensions).
+_WHOLE = 20_000
 
 
 class DenseIndex:
@@ -31,6 +35,7 @@ class DenseIndex:
     def __init__(self, store: Chroma, embedder: Embedder) -> None:
         self._store = store
         self._embedder = embedder
+        self._held: tuple[list[str], NDArray[np.float32]] | None = None
 
     @classmethod
     def open(cls, folder: Path, embedder: Embedder, url: str = "", name: str = "passages") -> DenseIndex:
@@ -63,6 +68,7 @@ class DenseIndex:
 
     def add(self, passages: Sequence[Passage]) -> None:
         """Embeds and stores passages; an id that is there is replaced."""
+        self._held = None
         for low in range(0, len(passages), _BATCH):
             batch = passages[low : low + _BATCH]
             self._store.add_texts(
@@ -73,22 +79,38 @@ class DenseIndex:
 
     def remove(self, document: str) -> None:
         """Forgets every passage of a document."""
+        self._held = None
         self._store._collection.delete(where={"document": document})
 
-    def scores(self, text: str, k: int, filters: Filters) -> dict[str, float]:
-        """Cosine similarities (-1 to 1) of the k passages nearest to a text, by passage id."""
-        count = self.count()
-        if not count:
-            return {}
+    def scores(self, text: str, k: int, filters: Filters) -> tuple[list[str], NDArray[np.float32]]:
+        """Passage ids and their cosine similarities (-1 to 1) to a text: of every passage when the collection is small enough
+        to be compared whole, else of the k nearest that pass the filters."""
+        ids, vectors = self._held or self._hold()
         vector = self._embedder.embed_query(nfc(text))
+        if ids:
+            return ids, vectors @ np.asarray(vector, dtype=np.float32)
         try:
             found = self._store._collection.query(
-                query_embeddings=vector, n_results=min(k, count), where=_where(filters), include=["distances"]
+                query_embeddings=vector, n_results=k, where=_where(filters), include=["distances"]
             )
         except Exception as exc:  # chromadb raises errors of many unrelated kinds when its files are damaged
             raise IndexError_(f"Chỉ mục véc-tơ bị hỏng ({exc}); hãy chạy: askresolution index --force") from exc
         distances = (found["distances"] or [[]])[0]
-        return {name: 1.0 - distance for name, distance in zip(found["ids"][0], distances, strict=True)}
+        return list(found["ids"][0]), 1.0 - np.asarray(distances, dtype=np.float32)
+
+    def _hold(self) -> tuple[list[str], NDArray[np.float32]]:
+        """The vectors of a small collection, read once: comparing them all is exact and faster than a graph."""
+        try:
+            if 0 < self.count() <= _WHOLE:
+                stored = self._store._collection.get(include=["embeddings"])
+                vectors = np.asarray(stored["embeddings"], dtype=np.float32)
+                lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+                self._held = list(stored["ids"]), vectors / np.maximum(lengths, 1e-12)
+            else:
+                self._held = [], np.zeros((0, 0), np.float32)
+        except Exception as exc:  # chromadb raises errors of many unrelated kinds when its files are damaged
+            raise IndexError_(f"Chỉ mục véc-tơ bị hỏng ({exc}); hãy chạy: askresolution index --force") from exc
+        return self._held
 
 
 def clear_store_cache() -> None:

@@ -11,6 +11,7 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from zipfile import BadZipFile
@@ -20,19 +21,28 @@ from numpy.typing import NDArray
 
 from askresolution.domain import Passage
 from askresolution.errors import IndexError_
-from askresolution.vietnamese import TOKEN, fold, normalize
+from askresolution.index.sequences import Sequences, Wanted
+from askresolution.reading import sentences
+from askresolution.vietnamese import TOKEN, fold, nfc, normalize
 
 K1, B = 1.2, 0.75
-#: Weights of the fields before saturation.
-BODY, PATH, CONTEXT = 1.0, 0.55, 0.35
+#: Weights of the fields beside the body before saturation; the body's own is 1.
+PATH, CONTEXT = 0.55, 0.35
 #: Prefix of terms in their accented form; they only break ties between folded equals.
 ACCENTED = "="
-TIE_BREAK = 0.2
+TIE_BREAK = 0.4
 
 
 def terms_of(text: str) -> list[str]:
     """Terms of a text: folded tokens, bigrams of neighbours, parts of identifiers, and accented forms."""
-    words = [match.group() for match in TOKEN.finditer(normalize(text))]
+    return _terms(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return [match.group() for match in TOKEN.finditer(normalize(text))]
+
+
+def _terms(words: Sequence[str]) -> list[str]:
     folded = [fold(word) for word in words]
     terms = list(folded)
     terms.extend(f"{a} {b}" for a, b in pairwise(folded))
@@ -59,12 +69,16 @@ class LexicalIndex:
         starts: NDArray[np.int64],
         rows: NDArray[np.int32],
         impacts: NDArray[np.float32],
+        body: Sequences,
+        headings: Sequences,
     ) -> None:
         self.ids = list(ids)
         self.vocabulary = vocabulary
         self._starts = starts
         self._rows = rows
         self._impacts = impacts
+        self._body = body
+        self._headings = headings
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -76,9 +90,14 @@ class LexicalIndex:
         columns, rows, counts = array("i"), array("i"), array("f")
         ids: list[str] = []
         lengths = array("f")
+        bodies: list[list[list[tuple[int, int]]]] = []
+        headings: list[list[list[tuple[int, int]]]] = []
         for row, passage in enumerate(passages):
             ids.append(passage.id)
-            weights = _weighted_terms(passage)
+            text = nfc(passage.text)
+            said = [_words(text[start:end]) for start, end in sentences(text)]
+            heading = _words(passage.path[-1]) if passage.path else []
+            weights = _weighted_terms(passage, [word for sentence in said for word in sentence])
             length = 0.0
             for term, weight in weights.items():
                 column = vocabulary.setdefault(term, len(vocabulary))
@@ -88,7 +107,11 @@ class LexicalIndex:
                 if " " not in term and term[0] != ACCENTED:
                     length += weight
             lengths.append(length)
-        return cls._finish(ids, vocabulary, columns, rows, counts, lengths)
+            bodies.append([_columns(sentence, vocabulary) for sentence in said])
+            headings.append([_columns(heading, vocabulary)])
+        return cls._finish(
+            ids, vocabulary, columns, rows, counts, lengths, Sequences.build(bodies), Sequences.build(headings)
+        )
 
     @classmethod
     def _finish(
@@ -99,6 +122,8 @@ class LexicalIndex:
         rows: array[int],
         counts: array[float],
         lengths: array[float],
+        body: Sequences,
+        headings: Sequences,
     ) -> LexicalIndex:
         column = np.frombuffer(columns, dtype=np.int32) if columns else np.zeros(0, np.int32)
         row = np.frombuffer(rows, dtype=np.int32) if rows else np.zeros(0, np.int32)
@@ -112,7 +137,7 @@ class LexicalIndex:
         norm = K1 * (1.0 - B + B * length / max(float(length.mean()), 1e-6))
         impacts = idf[column] * tf * (K1 + 1.0) / (tf + norm[row])
         starts = np.concatenate([[0], np.cumsum(frequency.astype(np.int64))])
-        return cls(ids, vocabulary, starts, row.copy(), impacts.astype(np.float32))
+        return cls(ids, vocabulary, starts, row.copy(), impacts.astype(np.float32), body, headings)
 
     def frequency(self, term: str) -> int:
         """In how many passages a term occurs."""
@@ -134,6 +159,21 @@ class LexicalIndex:
                 result[self._rows[low:high]] += np.float32(weight) * self._impacts[low:high]
         return result
 
+    def close_reading(
+        self, weights: Mapping[str, float], rows: NDArray[np.intp]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """Three arrays of shape (rows,), each 0 or more: the best sentence's worth, the same by its length, and
+        which part of the heading the query says (0 to 1)."""
+        worth = {term: weight * self.idf(term) for term, weight in weights.items() if term in self.vocabulary}
+        wanted = Wanted.of(worth, self.vocabulary)
+        plain, scaled = self._body.best(rows, wanted)
+        return plain, scaled, self._headings.share(rows, wanted, self._idf)
+
+    @cached_property
+    def _idf(self) -> NDArray[np.float32]:
+        frequency = np.diff(self._starts).astype(np.float32)
+        return np.log(1.0 + (len(self.ids) - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+
     def rows_of(self, term: str) -> NDArray[np.int32]:
         """Rows of the passages that hold a term."""
         column = self.vocabulary.get(term)
@@ -143,7 +183,14 @@ class LexicalIndex:
 
     def save(self, folder: Path) -> None:
         """Writes the index into a folder."""
-        np.savez(folder / "lexical.npz", starts=self._starts, rows=self._rows, impacts=self._impacts)
+        np.savez(
+            folder / "lexical.npz",
+            starts=self._starts,
+            rows=self._rows,
+            impacts=self._impacts,
+            **self._body.arrays("body"),  # type: ignore[arg-type]
+            **self._headings.arrays("headings"),  # type: ignore[arg-type]
+        )
         content = {"ids": self.ids, "vocabulary": list(self.vocabulary)}
         (folder / "lexical.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
@@ -154,18 +201,29 @@ class LexicalIndex:
             content = json.loads((folder / "lexical.json").read_text(encoding="utf-8"))
             with np.load(folder / "lexical.npz", allow_pickle=False) as arrays:
                 starts, rows, impacts = arrays["starts"], arrays["rows"], arrays["impacts"]
+                body, headings = Sequences.from_arrays(arrays, "body"), Sequences.from_arrays(arrays, "headings")
             vocabulary = {term: number for number, term in enumerate(content["vocabulary"])}
-            return cls(content["ids"], vocabulary, starts, rows, impacts)
+            return cls(content["ids"], vocabulary, starts, rows, impacts, body, headings)
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as exc:
             raise IndexError_(f"Chỉ mục từ khóa trong {folder} thiếu hoặc hỏng; hãy chạy: askresolution index --force") from exc
 
 
-def _weighted_terms(passage: Passage) -> Counter[str]:
-    weights: Counter[str] = Counter()
-    for field, factor in ((passage.text, BODY), (" / ".join(passage.path), PATH), (passage.context, CONTEXT)):
+def _weighted_terms(passage: Passage, body: Sequence[str]) -> Counter[str]:
+    weights: Counter[str] = Counter(_terms(body))
+    for field, factor in ((" / ".join(passage.path), PATH), (passage.context, CONTEXT)):
         for term in terms_of(field) if field else ():
             weights[term] += factor  # type: ignore[assignment]
     return weights
+
+
+def _columns(words: Sequence[str], vocabulary: dict[str, int]) -> list[tuple[int, int]]:
+    """(written, folded) columns of words; both are the same for numbers and identifiers."""
+    result = []
+    for word in words:
+        folded = vocabulary.setdefault(fold(word), len(vocabulary))
+        written = vocabulary.setdefault(ACCENTED + word.lower(), len(vocabulary)) if word.isalpha() else folded
+        result.append((written, folded))
+    return result
 
 
 def query_weights(text: str) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Query → hits: lexical and dense scores fused, then a look at how well the best candidates cover the question."""
+"""Query → hits: lexical and dense scores choose candidates, a close reading of these orders them."""
 
 from __future__ import annotations
 
@@ -11,54 +11,69 @@ from askresolution.domain import Filters, Hit, Passage
 from askresolution.index.build import Index
 from askresolution.index.dense import DenseIndex
 from askresolution.index.lexical import ACCENTED, TIE_BREAK, LexicalIndex
+from askresolution.retrieval.ranking import FEATURES, Ranking, load_ranking
 from askresolution.retrieval.understanding import Query
+from askresolution.settings import Settings
 
 #: Candidates looked at again after the first scoring.
 POOL = 60
 #: Preference for passages of a named issuer and of a named kind of document.
 _ISSUER_BONUS, _DOCUMENT_BONUS = 0.35, 0.12
-#: Share of the score that the covered part of the question's information decides.
-_COVERAGE = 0.35
 
 
 class Searcher:
     """Searches one index. Scores are 0 or more; the best of a lexical match is about 1."""
 
-    def __init__(self, lexical: LexicalIndex, dense: DenseIndex, passages: Mapping[str, Passage], dense_weight: float) -> None:
+    def __init__(self, lexical: LexicalIndex, dense: DenseIndex, passages: Mapping[str, Passage], ranking: Ranking) -> None:
         self._lexical = lexical
         self._dense = dense
         self._passages = [passages[name] for name in lexical.ids]
         self._row = {name: row for row, name in enumerate(lexical.ids)}
-        self._weight = dense_weight
+        self._ranking = ranking
+        self._named: tuple[list[str], NDArray[np.int64]] = ([], np.zeros(0, np.int64))
         self._by_issuer = _rows_by(self._passages, "issuer")
         self._by_document = _rows_by(self._passages, "document")
 
     @classmethod
-    def over(cls, index: Index, dense_weight: float) -> Searcher:
-        """A searcher over an opened index; a negative weight takes the embedding model's own."""
-        weight = index.embedder.weight if dense_weight < 0 else dense_weight
-        return cls(index.lexical, index.dense, index.passages, weight)
+    def over(cls, index: Index, settings: Settings) -> Searcher:
+        """A searcher over an opened index, with the weights that belong to its embedding model."""
+        ranking = load_ranking(settings.project, index.embedder, settings.dense_weight)
+        return cls(index.lexical, index.dense, index.passages, ranking)
 
     def search(self, query: Query, k: int, filters: Filters | None = None) -> list[Hit]:
         """The k best passages, best first; fewer when fewer have anything in common with the query."""
-        if not self._passages:
+        pool, features = self.candidates(query, k, filters)
+        if not len(pool):
             return []
+        final = features @ self._ranking.weights[query.language] + self._preferences(query, pool)
+        order = np.lexsort((pool, -np.round(final, 5)))[:k]
+        return [
+            Hit(self._passages[pool[i]], round(float(final[i]), 6), float(features[i, 0]), float(features[i, -1])) for i in order
+        ]
+
+    def candidates(
+        self, query: Query, k: int = POOL, filters: Filters | None = None
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Rows of the passages worth a close look, and their features, shape (rows, len(FEATURES)), each 0 to 1."""
+        none = np.zeros(0, np.intp), np.zeros((0, len(FEATURES)), np.float32)
+        if not self._passages:
+            return none
         filters = filters or Filters()
         allowed = self._allowed(filters)
         lexical = self._lexical.scores(query.weights)
         if allowed is not None:
             lexical = np.where(allowed, lexical, 0.0)
-        fused, dense = self._fuse(query, lexical, filters, allowed)
-        pool = _top(fused, POOL if k <= POOL else k)
-        pool = pool[fused[pool] > 0]
-        covered = self._coverage(query.weights, pool)
-        final = fused[pool] * (1 - _COVERAGE + _COVERAGE * covered) + self._preferences(query, pool)
-        order = np.lexsort((pool, -np.round(final, 5)))[:k]
-        best = float(lexical.max()) or 1.0
-        return [
-            Hit(self._passages[pool[i]], round(float(final[i]), 6), float(lexical[pool[i]]) / best, dense.get(int(pool[i]), 0.0))
-            for i in order
-        ]
+        lexical = _scaled(lexical)
+        weights = self._ranking.weights[query.language]
+        dense = self._near(query, filters, allowed) if weights[-1] > 0 else np.zeros_like(lexical)
+        first = weights[0] * lexical + weights[-1] * dense
+        pool = _top(first, max(POOL, k))
+        pool = pool[first[pool] > 0]
+        if not len(pool):
+            return none
+        plain, by_length, heading = self._lexical.close_reading(query.weights, pool)
+        signs = (lexical[pool], self._coverage(query.weights, pool), _scaled(plain), _scaled(by_length), heading, dense[pool])
+        return pool, np.stack(signs, axis=1).astype(np.float32)
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
         if not filters.issuers and not filters.documents:
@@ -72,23 +87,19 @@ class Searcher:
                 allowed &= chosen
         return allowed
 
-    def _fuse(
-        self, query: Query, lexical: NDArray[np.float32], filters: Filters, allowed: NDArray[np.bool_] | None
-    ) -> tuple[NDArray[np.float32], dict[int, float]]:
-        """Weighted sum of the scores, each scaled to 0…1 by its own best."""
-        best = float(lexical.max())
-        fused = lexical / best if best > 0 else lexical
-        if self._weight <= 0 or not query.dense_text:
-            return fused, {}
-        near = self._dense.scores(query.dense_text, POOL, filters)
-        rows = {self._row[name]: score for name, score in near.items() if name in self._row}
-        rows = {row: score for row, score in rows.items() if allowed is None or allowed[row]}
-        if rows:
-            low, high = min(rows.values()), max(rows.values())
-            fused = fused * (1 - self._weight)
-            for row, score in rows.items():
-                fused[row] += self._weight * ((score - low) / (high - low) if high > low else 1.0)
-        return fused, rows
+    def _near(self, query: Query, filters: Filters, allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
+        """Shape (passages,): cosine similarity, 0 to 1; passages that were not compared get the lowest of the others."""
+        near = np.zeros(len(self._passages), dtype=np.float32)
+        if not query.dense_text:
+            return near
+        names, scores = self._dense.scores(query.dense_text, POOL, filters)
+        if names:
+            if names is not self._named[0]:  # the ids of a collection that is compared whole are the same every time
+                self._named = names, np.asarray([self._row.get(name, -1) for name in names])
+            rows = self._named[1]
+            near[:] = max(float(scores.min()), 0.0)
+            near[rows[rows >= 0]] = np.maximum(scores[rows >= 0], 0.0)
+        return near if allowed is None else np.where(allowed, near, 0.0)
 
     def _coverage(self, weights: Mapping[str, float], pool: NDArray[np.intp]) -> NDArray[np.float32]:
         """Which part of the query's information (weights times idf) each candidate holds, 0 to 1."""
@@ -118,6 +129,12 @@ def _rows_by(passages: list[Passage], name: str) -> dict[str, list[int]]:
     for row, passage in enumerate(passages):
         rows.setdefault(getattr(passage, name), []).append(row)
     return rows
+
+
+def _scaled(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Divided by the greatest, so that the best is 1; all 0 stay 0."""
+    best = float(scores.max()) if len(scores) else 0.0
+    return scores / best if best > 0 else scores
 
 
 def _top(scores: NDArray[np.float32], k: int) -> NDArray[np.intp]:
