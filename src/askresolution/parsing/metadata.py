@@ -17,7 +17,8 @@ from askresolution.vietnamese import collapse, nfc, normalize
 _UPPER = "A-ZĐ\u00c0-\u00dd\u0102\u0110\u0128\u0168\u01a0\u01af\u1ea0-\u1ef8"
 _PLACE = re.compile(
     rf"\b(?P<unit>xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s+"
-    rf"(?P<name>[{_UPPER}]\w*(?:\s+[{_UPPER}]\w*){{0,3}})"
+    # All in capitals, as a letterhead prints it, or each word with one: what the next column says is no part of a name.
+    rf"(?P<name>(?:[{_UPPER}]{{2,}}(?:\s+[{_UPPER}]+\b){{0,3}}\b)|[{_UPPER}]\w*(?:\s+[{_UPPER}](?![{_UPPER}])\w*){{0,3}})"
 )
 _NOT_A_NAME = re.compile(
     r"^(?:Hội|Đảng|Mặt|Ủy|Uỷ|Ban|Lần|Nhiệm|Khóa|Khoá|Phát|Văn|Trung|Công|Đoàn|Phó|Bí|Chủ|Kiểm|Việt|Kết|I+|V|X|LẦN|NHIỆM|KHÓA|PHÁT|TỔ|ĐOÀN|HỘI)\b"
@@ -127,7 +128,7 @@ def _place(head: str, opening: str, text: str, signature: str) -> str:
             if _NOT_A_NAME.match(name):
                 continue
             shaped = " ".join(word.capitalize() if word.isupper() else word for word in name.split())
-            shaped = re.sub(r"\s(?:Lần|Nhiệm|Khóa|Phát|Đến|Năm)\b.*", "", shaped)
+            shaped = re.sub(r"\s(?:Lần|Nhiệm|Khóa|Phát|Đến|Năm|Số|Độc)\b.*", "", shaped)
             votes[f"{match.group('unit').lower()} {normalize(shaped)}"] += weight
     return votes.most_common(1)[0][0] if votes else ""
 

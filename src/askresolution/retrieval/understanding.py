@@ -25,6 +25,8 @@ _ASKING_WORDS = frozenset(
 )
 #: What a word that only asks counts for; its pairs count in full, since "bao nhiêu năm" is telling.
 ASKING_WEIGHT = 0.25
+#: What the words of a commune's name keep: its documents are preferred anyway, and few of their passages name it.
+_NAMING = 0.2
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _TERM_RANGE = re.compile(r"(20\d\d)\s?(?:[-–]|đến|den|to)\s?(20\d\d)")
 
@@ -83,6 +85,9 @@ class Understanding:
             weights = self._english_weights(text, named)
         else:
             weights, repaired = self._vietnamese_weights(text, words)
+            for term in weights:
+                if set(fold(term.removeprefix(ACCENTED)).split()) <= spoken:
+                    weights[term] *= _NAMING
         years = tuple(dict.fromkeys(_YEAR.findall(text)))
         numbered = tuple(document.id for document in self._documents if _numbered(document, fold(text)))
         return Query(
