@@ -1,0 +1,140 @@
+"""Fits the weights with which a sentence is judged to answer a question (models/answering.json).
+
+    python scripts/fit_answering.py --out models/answering.json PROJECT:QUESTIONS [PROJECT:QUESTIONS …]
+
+Only questions of the development split are fitted on. A softmax over the sentences found and "nothing here answers" is fitted:
+right are the sentences that overlap a gold quote or hold every expected word, "nothing" for unanswerable questions. The least
+probability of an answer is the one that gets most of these questions right. Printed are figures by five-fold cross-validation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askresolution.answering.assistant import Assistant
+from askresolution.answering.chain import compared
+from askresolution.answering.followup import complete
+from askresolution.answering.quoting import candidates
+from askresolution.answering.scoring import SIGNS, probabilities
+from askresolution.answering.task import prepare
+from askresolution.domain import Filters
+from askresolution.evaluation.questions import Question, flat, load_questions
+from askresolution.evaluation.run import _overlap
+from askresolution.retrieval.retriever import HybridRetriever
+from askresolution.settings import load_settings
+
+
+@dataclass
+class Case:
+    """One question: signs of its sentences, which are right, and how much it counts."""
+
+    id: str
+    signs: NDArray[np.float32]
+    right: NDArray[np.bool_]
+    answerable: bool
+    weight: float = 1.0
+
+
+def cases(project: Path, path: Path, split: str) -> list[Case]:
+    assistant = Assistant.open(load_settings(project))
+    knowledge = assistant.knowledge
+    retriever = HybridRetriever(understanding=knowledge.understanding, searcher=knowledge.searcher, k=knowledge.settings.passages)
+    none = np.zeros(len(SIGNS), dtype=np.float32)
+    result = []
+    for question in load_questions(path):
+        if question.split != split:
+            continue
+        query = knowledge.understanding.read(complete(knowledge, question.question, question.history).question)
+        filters = Filters(documents=query.documents) if query.numbered else Filters()
+        hits = retriever.hits_each(query, filters, *compared(knowledge, query, filters))
+        found = candidates(knowledge, prepare(knowledge, query, hits, filters), none)
+        right = np.asarray([_right(question, s.evidence.document, flat(s.text)) for s in found], dtype=bool)
+        matrix = np.stack([s.signs for s in found]) if found else np.zeros((0, len(SIGNS)), np.float32)
+        result.append(Case(question.id, matrix, right, question.kind != "unanswerable"))
+    return result
+
+
+def _right(question: Question, document: str, text: str) -> bool:
+    golds = [(gold.doc, flat(gold.quote)) for gold in question.gold]
+    if any(_overlap(gold, (document, text)) for gold in golds):
+        return True
+    says_all = all(any(flat(option) in text for option in group) for group in question.must)
+    return bool(question.must) and says_all and document in {gold.doc for gold in question.gold}
+
+
+def fit(train: list[Case], rounds: int = 300, hold: float = 0.004) -> tuple[NDArray[np.float64], float]:
+    usable = [case for case in train if case.answerable is False or case.right.any()]
+    weights, nothing = np.zeros(len(SIGNS)), 0.0
+    parameters = np.append(weights, nothing)
+    first, second = np.zeros_like(parameters), np.zeros_like(parameters)
+    total = sum(case.weight for case in usable)
+    for step in range(1, rounds + 1):
+        gradient = np.zeros_like(parameters)
+        for case in usable:
+            scores = np.append(case.signs @ parameters[:-1], parameters[-1])
+            chance = np.exp(scores - scores.max())
+            chance /= chance.sum()
+            right = np.append(case.right if case.answerable else np.zeros(len(case.right), bool), not case.answerable)
+            wanted = np.where(right, chance, 0.0)
+            difference = chance - wanted / wanted.sum()
+            gradient[:-1] += case.weight * (difference[:-1] @ case.signs)
+            gradient[-1] += case.weight * difference[-1]
+        gradient = gradient / total + hold * parameters
+        first = 0.9 * first + 0.1 * gradient
+        second = 0.99 * second + 0.01 * gradient**2
+        parameters -= 0.15 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+    return parameters[:-1], float(parameters[-1])
+
+
+def judged(case: Case, weights: NDArray[np.float64], nothing: float) -> tuple[float, bool]:
+    """Probability that something answers, and whether the best sentence is right."""
+    scores = (case.signs @ weights).astype(np.float32)
+    _, some = probabilities(scores, nothing)
+    return some, bool(len(scores) and case.right[int(scores.argmax())])
+
+
+def best_threshold(judgements: list[tuple[float, bool, bool]]) -> float:
+    """Where answering gets most right: (probability, best is right, answerable)."""
+    options = np.linspace(0.05, 0.95, 91)
+    gains = [sum((p >= t and right) if answerable else (p < t) for p, right, answerable in judgements) for t in options]
+    top = max(gains)
+    return float(np.median([t for t, gain in zip(options, gains, strict=True) if gain >= top - 1]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("sets", nargs="+", help="PROJECT:QUESTIONS")
+    options = parser.parse_args()
+    data = [case for pair in options.sets for case in cases(Path(pair.split(":")[0]), Path(pair.split(":")[1]), "develop")]
+    folds: list[tuple[float, bool, bool]] = []
+    for fold in range(5):
+        train = [case for number, case in enumerate(data) if number % 5 != fold]
+        weights, nothing = fit(train)
+        folds += [(*judged(case, weights, nothing), case.answerable) for number, case in enumerate(data) if number % 5 == fold]
+    least = best_threshold(folds)
+    answerable = [entry for entry in folds if entry[2]]
+    refused = [entry for entry in folds if entry[0] < least]
+    print(f"{len(data)} questions, found among sentences: {np.mean([case.right.any() for case in data if case.answerable]):.3f}")
+    print(f"cross-validated: best sentence right {np.mean([right for _, right, _ in answerable]):.3f}, threshold {least:.2f}")
+    print(f"  answered and right {np.mean([p >= least and right for p, right, _ in answerable]):.3f}")
+    print(f"  unanswerable refused {np.mean([p < least for p, _, a in folds if not a]):.3f}, of refusals right {np.mean([not a for *_, a in refused]):.3f}")
+    weights, nothing = fit(data)
+    content = {
+        "note": f"scripts/fit_answering.py, {len(data)} development questions",
+        "weights": {name: round(float(value), 3) for name, value in zip(SIGNS, weights, strict=True)},
+        "nothing": round(nothing, 3),
+        "least": round(least, 2),
+    }
+    options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Signs that a sentence answers a question, and the fitted weights that turn them into a probability.
+
+The weights (`models/answering.json`, fitted by scripts/fit_answering.py on known questions) belong to a softmax over the
+sentences found and "nothing here answers": a sentence's probability is low both when another is better and when none is good.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from askresolution.answering.matching import Concept, Line, closeness, coverage, credit
+from askresolution.answering.sorts import measured, right_sort, says_figure, says_time
+from askresolution.answering.task import Task
+from askresolution.domain import Hit
+from askresolution.errors import ModelError
+from askresolution.resources import bundled
+
+#: Names of the signs, in the order of the arrays.
+SIGNS = (
+    "covered", "own", "close", "heaviest_missing", "unknown", "path_covered", "search_score", "search_rank", "similarity",
+    "right_sort", "measured", "noun_missing", "year_elsewhere", "year_said", "heading_only", "figure_for_number",
+    "time_for_deadline", "english", "english_covered", "few_concepts", "commune_named", "footnote", "table_row",
+    "number_question", "unaccented", "squared",
+)  # fmt: skip
+#: What a concept that stands only in the headings above, or in the passage around, counts for.
+FROM_PATH, FROM_PASSAGE = 0.75, 0.55
+_KIND_FLAGS = ("footnote", "table_row")
+
+
+def held(line: Line, above: Line, around: Line, wanted: Sequence[Concept]) -> NDArray[np.float32]:
+    """Shape (concepts,): how well each is held by a sentence, the headings above it or the passage around it, 0 to 1."""
+    return np.asarray(
+        [max(credit(line, c), FROM_PATH * credit(above, c), FROM_PASSAGE * credit(around, c)) for c in wanted], dtype=np.float32
+    )
+
+
+def signs(
+    task: Task,
+    wanted: Sequence[Concept],
+    hit: Hit,
+    rank: int,
+    line: Line,
+    above: Line,
+    around: Line,
+    text: str,
+    asked_for: Concept | None,
+    year_fits: bool,
+    heading_only: bool,
+    unknown: float,
+) -> NDArray[np.float32]:
+    """Shape (len(SIGNS),) for one sentence of one hit."""
+    weights = np.asarray([concept.weight for concept in wanted], dtype=np.float32)
+    total = max(float(weights.sum()), 1e-6)
+    share = held(line, above, around, wanted)
+    covered = float((weights * share).sum()) / total
+    missing = float((weights * (1 - share)).max()) / total if len(wanted) else 0.0
+    noun = 0.0
+    if asked_for is not None:
+        noun = 1.0 - max(credit(line, asked_for), credit(above, asked_for), credit(around, asked_for))
+    number = "number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}
+    english = task.query.language == "en"
+    values = (
+        covered,
+        coverage(line, wanted),
+        closeness(line, wanted),
+        missing,
+        unknown,
+        coverage(above, wanted),
+        hit.score,
+        1.0 / (1.0 + rank),
+        hit.dense,
+        float(right_sort(task, text)),
+        measured(line, wanted) if "number" in task.intents else 0.0,
+        noun,
+        float(not year_fits),
+        float(bool(task.query.years) and any(year in text for year in task.query.years)),
+        float(heading_only),
+        float(number and says_figure(text)),
+        float("deadline" in task.intents and says_time(task, text)),
+        float(english),
+        covered if english else 0.0,
+        1.0 / max(len(wanted), 1),
+        float(bool(task.query.issuers)),
+        *(float(hit.passage.kind == kind) for kind in _KIND_FLAGS),
+        float(number),
+        float(not task.query.accented and not english),
+        covered * covered,
+    )
+    return np.asarray(values, dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def fitted() -> tuple[NDArray[np.float32], float, float]:
+    """Weights of the signs, the score of "nothing here answers", and the least probability of an answer.
+
+    Raises ModelError when the file is missing or does not fit this version.
+    """
+    path = bundled("models/answering.json")
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        weights = np.asarray([float(stored["weights"][name]) for name in SIGNS], dtype=np.float32)
+        return weights, float(stored["nothing"]), float(stored["least"])
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        raise ModelError(f"Không đọc được trọng số trả lời {path}: {exc!r}; hãy cài lại gói") from exc
+
+
+def probabilities(scores: NDArray[np.float32], nothing: float) -> tuple[NDArray[np.float32], float]:
+    """Softmax over sentences' scores and "nothing": shape (sentences,), and the probability that one of them answers."""
+    if not len(scores):
+        return scores, 0.0
+    top = max(float(scores.max()), nothing)
+    grown = np.exp(scores - top)
+    none = math.exp(nothing - top)
+    total = float(grown.sum()) + none
+    return (grown / total).astype(np.float32), 1.0 - none / total

@@ -1,0 +1,134 @@
+"""What sort of thing a sentence says, against what sort a question asks for: a figure, a time, a role, a number, a year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from askresolution.answering.matching import Concept, Line
+from askresolution.answering.task import Task
+from askresolution.vietnamese import fold
+
+_DIGIT = re.compile(r"\d")
+_TIME = re.compile(r"\b(?:năm|tháng|quý|ngày|nhiệm kỳ|giai đoạn)\b|\d{1,2}/\d{4}", re.I)
+_HOUR = re.compile(r"\d\s?(?:giờ|h\d?)")
+_NUMBERED = re.compile(r"\d+(?:/\d{4})?[-/][A-ZĐ]")
+_ROLE = re.compile(
+    r"chủ trì|chỉ đạo|phối hợp|phụ trách|chịu trách nhiệm|đầu mối|tham mưu|được giao|\bgiao (?:cho |đồng chí |Đảng|Ủy|UB|phòng |ban )|do .{3,80} (?:thực hiện|triển khai)|lãnh đạo|trưởng ban",
+    re.I,
+)
+_NO_FIGURE = re.compile(
+    r"“[^”]{0,40}”|^\s*[-+*]?\s*\(?\d{1,3}[.)]\s|^\s*\d{1,3}\s+(?=[A-ZĐÀ-Ỵ])|\(\d{1,2}\)|\b\d+(?:/\d{4})?[-/][A-ZĐ][\w-]*(?:/[\w-]+)?|\bsố \d+\S*|\b\d{1,2}/\d{1,2}/\d{4}"
+    r"|\b\d{1,2}/\d{4}|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d|\b(?:19|20)\d\d\b|\b(?:Trung ương|khóa|khoá|lần thứ|Điều|Khoản|Phần|giai đoạn) \d{1,2}\b|\bngày \d{1,2}\b|\btháng \d{1,2}\b"
+)
+#: What a question measures, folded, and the unit that an answering figure must carry.
+_UNITS = (
+    (re.compile(r" (?:ty le|ti le|phan tram|percent\w*|share|proportion) "), re.compile(r"\d\s*%|%|/\d|phần trăm")),
+    (
+        re.compile(r" (?:bao nhieu|may) (?:ty|trieu|tien|dong)\b| how much (?:money|funding|budget) "),
+        re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)"),
+    ),
+    (
+        re.compile(
+            r"^(?!.* (?:ty le|ti le|phan tram|muc|dat) ).* (?:bao nhieu|may) (?!nam|thang|trong|o|cua|so|moi|vao|den|va|phan)\w"
+        ),
+        re.compile(r"\d(?![\d.,]*\s?%)"),
+    ),
+    (re.compile(r" (?:dien tich|bao nhieu (?:ha|hec ta|km2)|area) "), re.compile(r"\d\s*(?:ha|km|m2|m²|héc|sào|mẫu)|%")),
+)
+#: What is counted stands right after the asking word; a subject weighs at least this much.
+_COUNTED = re.compile(r"\b(?:bao nhieu|may) (\w+(?: \w+)?)")
+_NOUN = 1.5
+_MEASURES = frozenset("tien ty trieu dong nghin nguoi ha phan".split())
+
+
+def right_sort(task: Task, text: str) -> bool:
+    """Whether a sentence holds the sort of thing asked for: a figure, a time, a role, a document number."""
+    if "identifier" in task.intents:
+        return bool(_NUMBERED.search(text) or re.search(r"\bsố \d", text))
+    if task.intents & {"lead", "director", "coordinating"} and " ai " in task.folded:
+        return bool(_ROLE.search(text))
+    if task.intents & {"list", "overview", "cause", "compare", "definition"}:
+        return True
+    if "number" in task.intents:
+        return _fits_units(task, text)
+    if "deadline" in task.intents:
+        return says_time(task, text)
+    return True
+
+
+def _fits_units(task: Task, text: str) -> bool:
+    """Whether a text holds a figure that measures what is asked: a share, money, an area."""
+    figures = _figures(text)
+    if not re.search(r"\d", figures):
+        return False
+    return all(unit.search(figures) for asked, unit in _UNITS if asked.search(task.folded))
+
+
+def _figures(text: str) -> str:
+    """A text without the digits that measure nothing: labels, numbers of documents, dates and years."""
+    return _NO_FIGURE.sub(" ", text)
+
+
+def measured(line: Line, wanted: Sequence[Concept]) -> float:
+    """Share of the concepts that stand right before or after a figure: "1.218 đảng viên", "tỷ lệ hộ nghèo còn 0,2%"."""
+    near = 0.0
+    for concept in wanted:
+        for option in concept.alternatives:
+            word = re.escape(option)
+            if re.search(rf" \d[\d.,]*(?: \w+)? {word} | {word}(?: \w+){{0,4}} \d", line.folded):
+                near += concept.weight
+                break
+    total = sum(concept.weight for concept in wanted)
+    return near / total if total else 0.0
+
+
+def asked_noun(task: Task, wanted: Sequence[Concept]) -> Concept | None:
+    """What a question counts or measures: the noun after "bao nhiêu", else the first that the question names.
+
+    "Lương chủ tịch xã bao nhiêu?" is not answered by a figure of anything but pay.
+    """
+    if "number" not in task.intents or task.query.language != "vi" or not wanted:
+        return None
+    after = _COUNTED.search(fold(task.query.text))
+    for concept in wanted if after else ():
+        if after and concept.word not in _MEASURES and concept.word in (after.group(1), after.group(1).split()[0]):
+            return concept
+    return next((concept for concept in wanted if concept.weight >= _NOUN), None)
+
+
+def fits_year(years: Sequence[str], text: str, place: str, period: str, strictly: bool) -> bool:
+    """Whether a sentence speaks of a year that the question names: it says so, or its place does.
+
+    A figure (`strictly`) is that of a year only where the year is named, not a range of years around it.
+    """
+    own = set(re.findall(r"20\d\d", text))
+    if own & set(years) or (not strictly and any(_spans(text, year) for year in years)):
+        return True
+    if any(year in place for year in years) and not (strictly and own):
+        return True
+    if own:
+        return False
+    if any(year in period for year in years):
+        return not (strictly and _RANGE.search(period))
+    return not strictly and any(_spans(period, year) for year in years)
+
+
+_RANGE = re.compile(r"(20\d\d)\s?[-–]\s?(20\d\d)")
+
+
+def _spans(text: str, year: str) -> bool:
+    """Whether a range of years in a text includes a year."""
+    return any(int(a) <= int(year) <= int(b) for a, b in re.findall(r"(20\d\d)\s?[-–]\s?(20\d\d)", text))
+
+
+
+
+def says_time(task: Task, text: str) -> bool:
+    """Whether a text names a time; an hour where one is asked."""
+    return bool((_HOUR if " may gio " in task.folded else _TIME).search(text))
+
+
+def says_figure(text: str) -> bool:
+    """Whether a text holds a figure that is no label, date or document number."""
+    return bool(_DIGIT.search(_figures(text)))
