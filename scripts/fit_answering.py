@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 
 from askresolution.answering.assistant import Assistant
 from askresolution.answering.chain import compared
+from askresolution.answering.extractive import off_topic
 from askresolution.answering.followup import complete
+from askresolution.answering.people_answers import asks_for_a_name
 from askresolution.answering.quoting import candidates
 from askresolution.answering.scoring import SIGNS, probabilities
 from askresolution.answering.task import prepare
@@ -53,7 +55,10 @@ def cases(project: Path, path: Path, split: str) -> list[Case]:
         query = knowledge.understanding.read(complete(knowledge, question.question, question.history).question)
         filters = Filters(documents=query.documents) if query.numbered else Filters()
         hits = retriever.hits_each(query, filters, *compared(knowledge, query, filters))
-        found = candidates(knowledge, prepare(knowledge, query, hits, filters), none)
+        task = prepare(knowledge, query, hits, filters)
+        if asks_for_a_name(task) or off_topic(task):
+            continue  # answered, or refused, before any sentence is looked at
+        found = candidates(knowledge, task, none)
         right = np.asarray([_right(question, s.evidence.document, flat(s.text)) for s in found], dtype=bool)
         matrix = np.stack([s.signs for s in found]) if found else np.zeros((0, len(SIGNS)), np.float32)
         result.append(Case(question.id, matrix, right, question.kind != "unanswerable"))
@@ -68,7 +73,7 @@ def _right(question: Question, document: str, text: str) -> bool:
     return bool(question.must) and says_all and document in {gold.doc for gold in question.gold}
 
 
-def fit(train: list[Case], rounds: int = 300, hold: float = 0.004) -> tuple[NDArray[np.float64], float]:
+def fit(train: list[Case], rounds: int = 200, hold: float = 0.001) -> tuple[NDArray[np.float64], float]:
     usable = [case for case in train if case.answerable is False or case.right.any()]
     weights, nothing = np.zeros(len(SIGNS)), 0.0
     parameters = np.append(weights, nothing)

@@ -34,7 +34,7 @@ _OFF_TOPIC = re.compile(
 def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
     """The answer's lines, notes and citations; `found` is False when nothing supports one."""
     draft, citations = Draft(), Citations(knowledge.documents)
-    if _OFF_TOPIC.search(task.folded) or not (task.headed or task.query.documents):
+    if off_topic(task):
         draft.lines.append(task.wording.say("off_topic"))
         return draft, citations
     for attempt in (answer_people, answer_footnotes, answer_terms, answer_assignments, answer_sections, _quoted):
@@ -50,6 +50,11 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
         draft.lines.extend(_refusal(knowledge, task))
         citations = Citations(knowledge.documents)
     return draft, citations
+
+
+def off_topic(task: Task) -> bool:
+    """Whether a question is small talk, an attempt to misuse the program, or about nothing at all."""
+    return bool(_OFF_TOPIC.search(task.folded)) or not (task.headed or task.query.documents)
 
 
 def only_entry(knowledge: Knowledge, task: Task, draft: Draft, citations: Citations, number: int) -> tuple[Draft, Citations]:

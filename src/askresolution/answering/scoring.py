@@ -26,10 +26,14 @@ SIGNS = (
     "covered", "own", "close", "heaviest_missing", "unknown", "path_covered", "search_score", "search_rank", "similarity",
     "right_sort", "measured", "noun_missing", "year_elsewhere", "year_said", "heading_only", "figure_for_number",
     "time_for_deadline", "english", "english_covered", "few_concepts", "commune_named", "footnote", "table_row",
-    "number_question", "unaccented", "squared",
+    "number_question", "unaccented", "squared", "number_wrong_sort", "time_wrong_sort", "document_wrong_sort", "role_wrong_sort",
+    "number_year_elsewhere", "enough", "enough_english", "certain",
 )  # fmt: skip
 #: What a concept that stands only in the headings above, or in the passage around, counts for.
 FROM_PATH, FROM_PASSAGE = 0.75, 0.55
+_ENOUGH, _ENOUGH_FIGURE, _ENOUGH_ENGLISH, _CERTAIN = 0.47, 0.53, 0.4, 0.8
+#: Share of the thing counted that may be missing before a sentence speaks of another thing.
+_HELD = 0.7
 _KIND_FLAGS = ("footnote", "table_row")
 
 
@@ -65,6 +69,9 @@ def signs(
         noun = 1.0 - max(credit(line, asked_for), credit(above, asked_for), credit(around, asked_for))
     number = "number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}
     english = task.query.language == "en"
+    deadline = "deadline" in task.intents and not number
+    role = bool(task.intents & {"lead", "director", "coordinating"})
+    fits = right_sort(task, text)
     values = (
         covered,
         coverage(line, wanted),
@@ -75,7 +82,7 @@ def signs(
         hit.score,
         1.0 / (1.0 + rank),
         hit.dense,
-        float(right_sort(task, text)),
+        float(fits),
         measured(line, wanted) if "number" in task.intents else 0.0,
         noun,
         float(not year_fits),
@@ -91,8 +98,18 @@ def signs(
         float(number),
         float(not task.query.accented and not english),
         covered * covered,
+        *(float(not fits and asked) for asked in (number, deadline, "identifier" in task.intents, role)),
+        float(number and not year_fits),
+        *_enough(covered * (1 - 0.55 * (noun > _HELD)) * (fits and year_fits), number, english),
+        float(covered > _CERTAIN and fits and year_fits),
     )
     return np.asarray(values, dtype=np.float32)
+
+
+def _enough(covered: float, number: bool, english: bool) -> tuple[float, float]:
+    """How far a sentence's coverage is beyond what such questions mostly need, -1 to 1; in Vietnamese, in English."""
+    beyond = max(-1.0, min(1.0, 4 * (covered - (_ENOUGH_ENGLISH if english else _ENOUGH_FIGURE if number else _ENOUGH))))
+    return (0.0, beyond) if english else (beyond, 0.0)
 
 
 @lru_cache(maxsize=1)
