@@ -1,0 +1,162 @@
+"""The fixed words of the evaluation's tables and report, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Say = Callable[..., str]
+
+#: Every text that `askresolution eval` shows, Vietnamese and English; a key that is missing is shown as it is.
+_WORDS: dict[str, tuple[str, str]] = {
+    "all": ("tất cả", "all"),
+    "who": ("ai", "who"),
+    "deadline": ("thời hạn", "deadline"),
+    "number": ("số liệu", "number"),
+    "list": ("liệt kê", "list"),
+    "footnote": ("chú thích", "footnote"),
+    "identifier": ("số hiệu", "identifier"),
+    "cause": ("nguyên nhân", "cause"),
+    "compare": ("so sánh", "compare"),
+    "overview": ("tổng quan", "overview"),
+    "followup": ("hỏi tiếp", "follow-up"),
+    "unanswerable": ("không có đáp án", "unanswerable"),
+    "vi": ("tiếng Việt", "Vietnamese"),
+    "vi-nodia": ("không dấu", "no diacritics"),
+    "en": ("tiếng Anh", "English"),
+    "develop": ("phát triển", "develop"),
+    "report": ("báo cáo", "report"),
+    "misprint": ("gõ sai", "misprint"),
+    "abbreviation": ("viết tắt", "abbreviation"),
+    "questions": ("câu hỏi", "questions"),
+    "correct": ("đúng", "correct"),
+    "interval": ("khoảng 95 %", "95 % interval"),
+    "citation recall": ("đủ trích dẫn", "citation recall"),
+    "citation precision": ("trích dẫn đúng chỗ", "citation precision"),
+    "refusal precision": ("từ chối đúng", "refusal precision"),
+    "refusal recall": ("nhận ra câu không có đáp án", "refusal recall"),
+    "quote fidelity": ("trích nguyên văn", "quote fidelity"),
+    "unsupported numbers": ("số không có căn cứ", "unsupported numbers"),
+    "unsupported identifiers": ("số hiệu không có căn cứ", "unsupported identifiers"),
+    "median length": ("độ dài trung vị (ký tự)", "median length (characters)"),
+    "p50 ms": ("p50 (ms)", "p50 (ms)"),
+    "p95 ms": ("p95 (ms)", "p95 (ms)"),
+    "gap": (
+        "Chênh lệch đúng phát triển − báo cáo: {gap:+.3f} (khoảng 95 % {low:+.3f} … {high:+.3f})",
+        "Gap of correct answers develop − report: {gap:+.3f} (95 % interval {low:+.3f} … {high:+.3f})",
+    ),
+    "gap_baseline": (
+        "trên {common} câu chung với mốc: {gap:+.3f}, mốc {before:+.3f}",
+        "on the {common} questions shared with the baseline: {gap:+.3f}, baseline {before:+.3f}",
+    ),
+    "gap_wider": (
+        "CẢNH BÁO: chênh lệch rộng thêm {wider:.3f} so với mốc; có thể đang chỉnh theo các câu phát triển",
+        "WARNING: the gap is {wider:.3f} wider than the baseline's; the develop questions may be over-fitted",
+    ),
+    "gap_same": ("chênh lệch không rộng thêm", "the gap is not wider"),
+    "against": (
+        "So với {name} trên {common} câu chung: đúng thêm {won}, sai thêm {lost} (kiểm định dấu p = {chance:.3f})",
+        "Against {name} on {common} shared questions: {won} won, {lost} lost (sign test p = {chance:.3f})",
+    ),
+    "metric_change": (
+        "  {metric}: {before:.3f} → {after:.3f} ({difference:+.3f}, khoảng 95 % {low:+.3f} … {high:+.3f}){mark}",
+        "  {metric}: {before:.3f} → {after:.3f} ({difference:+.3f}, 95 % interval {low:+.3f} … {high:+.3f}){mark}",
+    ),
+    "worse": (" KÉM ĐI", " WORSE"),
+    "better": (" tốt lên", " better"),
+    "other_scoring": (
+        "  Mốc được chấm theo cách cũ: chỉ so câu đúng, sai; hãy nhận mốc mới bằng --accept",
+        "  The baseline was scored in an older way: only right and wrong are compared; renew it with --accept",
+    ),
+    "gate_stale": ("Câu hỏi có trích dẫn vàng không còn trong kho (tính là sai):", "Questions whose gold is no longer in the corpus (counted as failed):"),
+    "gate_quotes": ("Câu trả lời có trích dẫn sai nguyên văn:", "Answers with a quote that is not verbatim:"),
+    "gate_numbers": ("Câu trả lời có số không có trong trích dẫn:", "Answers with a number that no citation holds:"),
+    "gate_identifiers": ("Câu trả lời có số hiệu không có trong trích dẫn:", "Answers with a document number that no citation holds:"),
+    "gate_metrics": ("Chỉ số giảm quá khoảng tin cậy: {names}", "Metrics that fell beyond their interval: {names}"),
+    "gate_passed": ("Đạt: không mất câu đúng nào so với mốc.", "Passed: no right answer of the baseline was lost."),
+    "gate_failed": ("KHÔNG ĐẠT.", "FAILED."),
+    "gate_empty": ("Không có câu nào chung với mốc để so; hãy chạy không kèm --gate, rồi --accept.", "No question in common with the baseline; run without --gate, then --accept."),
+    "report_at": ("Báo cáo: {path}", "Report: {path}"),
+    "peers_title": ("Cùng câu hỏi, cách làm có sẵn (tìm đúng đoạn, {count} câu có đáp án)", "Stock pipelines on the same questions (search, {count} answerable questions)"),
+    "peer_diff": ("hiệu so với askresolution (recall@5)", "difference to askresolution (recall@5)"),
+    "pipeline": ("cách làm", "pipeline"),
+    "peer_langchain": ("LangChain cắt 1000/200 + Chroma", "LangChain 1000/200 splitter + Chroma"),
+    "peer_bm25": ("BM25 trên cùng các mảnh cắt", "BM25 over the same chunks"),
+    "peer_bm25_passages": ("BM25 trên đoạn văn của askresolution", "BM25 over askresolution's passages"),
+    "stale_none": ("Không có câu hỏi nào lỗi thời.", "No question is out of date."),
+    "stale_count": ("{count} câu hỏi cần xem lại:", "{count} questions need a look:"),
+    "stale_document": ("tài liệu {doc} không còn trong kho", "document {doc} is no longer in the corpus"),
+    "stale_quote": ("trích dẫn vàng không còn trong {doc}", "the gold quote is no longer in {doc}"),
+    "stale_section": ("mục đổi từ “{before}” thành “{after}”", "section changed from “{before}” to “{after}”"),
+    "stale_was": ("cũ: {text}", "was: {text}"),
+    "stale_now": ("gần nhất ({ratio:.0%}): {text}", "nearest ({ratio:.0%}): {text}"),
+    "stale_nowhere": ("không có câu nào gần giống", "no wording comes near"),
+    "stale_no_paths": (
+        "Mốc chưa ghi mục của các trích dẫn, nên chỉ xét trích dẫn; --accept ghi mục để lần sau so.",
+        "The baseline holds no sections of the gold quotes, so that only quotes are checked; --accept stores them.",
+    ),
+    "check_total": ("{total} câu hỏi, {with_gold} câu có đáp án", "{total} questions, {with_gold} answerable"),
+    "check_traits": ("gõ sai hoặc viết tắt: {marked} ({parts})", "misprints or abbreviations: {marked} ({parts})"),
+    "check_borrowed": (
+        "theo nguyên lời văn bản: {count} câu = {share:.1%} (tối đa 33,3 %)",
+        "in the documents' own wording: {count} = {share:.1%} (at most 33.3 %)",
+    ),
+    "check_ok": ("Mọi trích dẫn vàng có nguyên văn trong kho và mọi nhóm must có căn cứ.", "Every gold quote is verbatim in the corpus, every must group supported."),
+    "suggested": ("{count} câu nháp ghi vào {path}; hãy đọc, sửa lời hỏi và chép câu dùng được vào tệp câu hỏi.", "{count} drafts written to {path}; read them, reword them, and copy the good ones into the questions file."),
+    "title": ("Kết quả đánh giá", "Evaluation"),
+    "subtitle": ("{count} câu hỏi · phiên bản {version} · engine {engine} · mô hình nhúng {embedder}", "{count} questions · version {version} · engine {engine} · embedder {embedder}"),
+    "by_kind": ("Câu đúng theo loại", "Correct answers by kind"),
+    "by_lang": ("Câu đúng theo ngôn ngữ và cách gõ", "Correct answers by language and typing"),
+    "by_split": ("Câu đúng: phát triển và báo cáo", "Correct answers: develop and report"),
+    "latency": ("Thời gian trả lời", "Latency"),
+    "latency_axis": ("mili giây mỗi câu hỏi (thang log)", "milliseconds per question (log scale)"),
+    "latency_note": ("p50 {p50:.1f} ms · p95 {p95:.1f} ms · lâu nhất {top:.1f} ms", "p50 {p50:.1f} ms · p95 {p95:.1f} ms · slowest {top:.1f} ms"),
+    "refusals": ("Từ chối có đáng tin không", "Can refusals be trusted"),
+    "answered_right": ("có đáp án, trả lời đúng", "answerable, answered right"),
+    "answered_wrong": ("có đáp án, trả lời sai", "answerable, answered wrong"),
+    "refused_wrong": ("có đáp án nhưng từ chối", "answerable but refused"),
+    "refused_right": ("không có đáp án, từ chối", "unanswerable, refused"),
+    "answered_none": ("không có đáp án nhưng trả lời", "unanswerable but answered"),
+    "metrics": ("Các chỉ số", "Metrics"),
+    "metric": ("chỉ số", "metric"),
+    "value": ("giá trị", "value"),
+    "this_run": ("lần này", "this run"),
+    "baseline": ("mốc", "baseline"),
+    "legend": ("Thanh: lần này, râu: khoảng 95 %; vạch thẳng: mốc ({reason})", "Bars: this run with 95 % intervals; tick: baseline ({reason})"),
+    "legend_alone": ("Thanh: lần này, râu: khoảng 95 % (chưa có mốc để so)", "Bars: this run with 95 % intervals (no baseline to compare with)"),
+    "changes": ("So với mốc", "Against the baseline"),
+    "lost": ("Câu đúng bị mất", "Right answers lost"),
+    "won": ("Câu nay đã đúng", "Answers won"),
+    "none": ("không có", "none"),
+    "peers": ("So với các cách làm có sẵn", "Against stock pipelines"),
+    "peer_note": (
+        "Mỗi cách tìm 10 đoạn; đoạn tính là đúng khi trùng ít nhất nửa phần ngắn hơn với trích dẫn vàng. Hiệu và khoảng 95 % theo cặp câu hỏi.",
+        "Each finds 10 passages; one counts when it shares half of the shorter with a gold quote. Differences are paired by question, with 95 % intervals.",
+    ),
+    "peers_missing": ("Chạy với --against để so với LangChain + Chroma và BM25.", "Run with --against to compare with LangChain + Chroma and BM25."),
+    "failures": ("Câu trả lời sai ({count})", "Failed questions ({count})"),
+    "question": ("câu hỏi", "question"),
+    "history": ("đã hỏi trước đó", "asked before"),
+    "answer": ("trả lời", "answer"),
+    "expected": ("cần có", "expected"),
+    "expected_refusal": ("không tìm thấy (not_found)", "not found"),
+    "gold": ("trích dẫn vàng", "gold quote"),
+    "found": ("các đoạn tìm được", "passages found"),
+    "holds_gold": ("có trích dẫn vàng", "holds the gold"),
+    "nothing_found": ("không tìm được đoạn nào", "no passage found"),
+    "or": (" hoặc ", " or "),
+    "stale": ("lỗi thời", "out of date"),
+    "unsupported": ("không có căn cứ", "unsupported"),
+    "determined": ("Điều kiện của lần chạy", "What determined this run"),
+    "no_failures": ("Mọi câu đều đúng.", "Every question is right."),
+}  # fmt: skip
+
+
+def labels(lang: str) -> Say:
+    """A function from key and values to the text in a language, "vi" or "en"."""
+    column = int(lang == "en")
+
+    def say(key: str, **values: object) -> str:
+        text = _WORDS[key][column] if key in _WORDS else key
+        return text.format(**values) if values else text
+
+    return say
