@@ -11,7 +11,7 @@ from html import escape
 from math import log10
 
 WIDTH = 360
-_LABEL, _RIGHT, _ROW = 126, 44, 26
+_LABEL, _RIGHT, _ROW = 150, 40, 26
 
 
 @dataclass(frozen=True, slots=True)

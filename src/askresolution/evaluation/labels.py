@@ -19,7 +19,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "compare": ("so sánh", "compare"),
     "overview": ("tổng quan", "overview"),
     "followup": ("hỏi tiếp", "follow-up"),
-    "unanswerable": ("không có đáp án", "unanswerable"),
+    "unanswerable": ("không đáp án", "unanswerable"),
     "vi": ("tiếng Việt", "Vietnamese"),
     "vi-nodia": ("không dấu", "no diacritics"),
     "en": ("tiếng Anh", "English"),

@@ -201,7 +201,7 @@ body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,"
 main{max-width:1180px;margin:0 auto;padding:16px}
 h1{font-size:1.6rem;margin:.2em 0}h2{font-size:1.25rem;margin:1.6em 0 .5em}h3{font-size:.95rem;margin:1em 0 .2em;color:var(--muted)}
 .muted{color:var(--muted);font-size:.9rem;margin:.3em 0}
-.grid{display:grid;gap:16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr))}
+.grid{display:grid;gap:16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));align-items:start}
 figure{margin:0;padding:12px;background:var(--card);border:1px solid var(--line);border-radius:8px;min-width:0}
 figcaption{font-weight:600;margin-bottom:8px}
 .chart{display:block;width:100%;max-width:560px;height:auto}
@@ -209,7 +209,8 @@ figcaption{font-weight:600;margin-bottom:8px}
 .chart .whisker{stroke:var(--whisker);fill:none;stroke-width:1.5}.chart .tick{stroke:var(--mark);stroke-width:2.5;fill:none}
 .chart .axis{stroke:var(--line)}.chart .good{fill:var(--good)}.chart .bad{fill:var(--bad)}.chart .shy{fill:var(--shy)}
 .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}
-th,td{text-align:left;padding:4px 14px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere;min-width:4.5em}
+th,td{text-align:left;padding:4px 14px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;min-width:4.5em}
+th:first-child,td:first-child{min-width:9.5em}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);border:1px solid var(--line);border-radius:6px;padding:10px;
 margin:.3em 0;font:.88rem/1.5 ui-monospace,"DejaVu Sans Mono",monospace}
 details{border:1px solid var(--line);border-radius:8px;padding:8px 12px;margin:8px 0}
