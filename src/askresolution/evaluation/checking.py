@@ -24,9 +24,12 @@ class Fault:
     reason: str
 
 
-def check_gold(questions: Iterable[Question], documents: Mapping[str, Document]) -> list[Fault]:
-    """Faults of a question set against its corpus: quotes that are not there, must groups that no gold supports."""
-    places = Places(documents)
+def check_gold(questions: Iterable[Question], documents: Mapping[str, Document], places: Places | None = None) -> list[Fault]:
+    """Faults of a question set against its corpus: quotes that are not there, must groups that no gold supports.
+
+    `places` of the same documents spare looking through them again.
+    """
+    places = places or Places(documents)
     titles = flat(" ".join(f"{d.metadata.title} {d.metadata.issuer} {d.metadata.status_note}" for d in documents.values()))
     return [fault for question in questions for fault in _faults(question, places, titles)]
 

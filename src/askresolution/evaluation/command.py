@@ -138,7 +138,9 @@ def _score(
     faults = check_gold(questions, assistant.knowledge.documents)
     stale = _overtaken(path, faults, set(baseline["questions"]) if baseline and options.gate else set(), say)
     outcomes = run(assistant, questions, _progress(bar, "Đánh giá"), stale)
-    result = as_json(outcomes, assistant.knowledge, options.engine, chat_model(settings) if options.engine == "generative" else "")
+    result = as_json(
+        outcomes, assistant.knowledge, options.engine, chat_model(settings) if options.engine == "generative" else ""
+    )
     peers = score_peers(assistant.knowledge, outcomes, _progress(bar, "So sánh")) if options.against else []
     change = compare(baseline, result) if baseline else None
     content = Content(result, outcomes, gap_of(result, baseline), baseline, change, peers)

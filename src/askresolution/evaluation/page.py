@@ -124,7 +124,11 @@ def _peers(content: Content, say: Say) -> str:
         return f"{head}<p class='muted'>{escape(say('peers_missing'))}</p>"
     drawn = [Bar(say(peer.name), peer.questions, peer.recall_5, peer.low, peer.high) for peer in content.peers]
     rows = [
-        (say(peer.name), *(f"{score:.3f}" for score in (peer.recall_1, peer.recall_5, peer.recall_10, peer.mrr, peer.ndcg)), difference(peer))
+        (
+            say(peer.name),
+            *(f"{score:.3f}" for score in (peer.recall_1, peer.recall_5, peer.recall_10, peer.mrr, peer.ndcg)),
+            difference(peer),
+        )
         for peer in content.peers
     ]
     columns = [say("pipeline"), "recall@1", "recall@5", "recall@10", "MRR@10", "nDCG@10", say("peer_diff")]

@@ -136,9 +136,7 @@ def gold_places(question: Question, places: Places) -> list[tuple[str, list[Span
 def golds_held(golds: Sequence[tuple[str, list[Spans]]], document: str, spans: Sequence[Span]) -> frozenset[int]:
     """Numbers of the golds that a stretch of a document holds (see places.holds)."""
     return frozenset(
-        number
-        for number, (home, wheres) in enumerate(golds)
-        if home == document and any(holds(where, spans) for where in wheres)
+        number for number, (home, wheres) in enumerate(golds) if home == document and any(holds(where, spans) for where in wheres)
     )
 
 

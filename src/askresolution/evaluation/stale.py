@@ -43,7 +43,9 @@ class Stale:
     nearest: Nearest | None = None
 
 
-def stale_golds(questions: Sequence[Question], documents: Mapping[str, Document], baseline: Mapping[str, Any] | None) -> list[Stale]:
+def stale_golds(
+    questions: Sequence[Question], documents: Mapping[str, Document], baseline: Mapping[str, Any] | None
+) -> list[Stale]:
     """Gold quotes that are gone, or stand under other headings than when the baseline was accepted, in order of the file."""
     places = Places(documents)
     wordings = [wording for document in documents.values() for wording in _wordings(document)]
@@ -95,7 +97,10 @@ def _nearest(gold: Gold, wordings: Sequence[tuple[str, tuple[str, ...], str, Cou
 
     close = sorted(wordings, key=lambda w: (-dice(w[3]), w[0] != gold.doc, w[2]))[:_CLOSE]
     best = max(
-        (Nearest(name, path, collapse(text), SequenceMatcher(None, flat(gold.quote), flat(text), False).ratio()) for name, path, text, _ in close),
+        (
+            Nearest(name, path, collapse(text), SequenceMatcher(None, flat(gold.quote), flat(text), False).ratio())
+            for name, path, text, _ in close
+        ),
         key=lambda nearest: (nearest.ratio, nearest.document == gold.doc),
         default=None,
     )

@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 
 from askresolution.domain import Document, Evidence, Node
 from askresolution.evaluation.checking import check_gold
+from askresolution.evaluation.places import Places
 from askresolution.evaluation.questions import Gold, Question
 from askresolution.facts.assignments import assignments
 from askresolution.facts.model import Assignment
@@ -45,6 +46,8 @@ def suggest(document: Document) -> list[Question]:
     makers: Sequence[Callable[[Document], Iterator[Question]]] = (
         _assigned, _signed, _figures, _numbered, _defined, _footnotes, _outlined,
     )  # fmt: skip
+    documents = {document.id: document}
+    places = Places(documents)
     drafts: list[Question] = []
     asked: set[str] = set()
     for maker in makers:
@@ -52,7 +55,7 @@ def suggest(document: Document) -> list[Question]:
         for draft in maker(document):
             if kept == MOST:
                 break
-            if draft.question not in asked and not check_gold([draft], {document.id: document}):
+            if draft.question not in asked and not check_gold([draft], documents, places):
                 asked.add(draft.question)
                 drafts.append(replace(draft, id=f"draft-{document.id}-{len(drafts) + 1:03}"))
                 kept += 1
@@ -68,11 +71,13 @@ def as_lines(drafts: Sequence[Question]) -> str:
 
 def _draft(document: Document, kind: str, question: str, quotes: Sequence[str], must: Sequence[str], note: str) -> Question:
     gold = tuple(Gold(document.id, collapse(text)) for text in quotes)
-    return Question("", "vi", kind, collapse(nfc(question)), (), gold, tuple((collapse(word),) for word in must), f"bản nháp: {note}")
+    return Question(
+        "", "vi", kind, collapse(nfc(question)), (), gold, tuple((collapse(word),) for word in must), f"bản nháp: {note}"
+    )
 
 
 def _of(document: Document) -> str:
-    """"của xã X", empty where the document names no issuer."""
+    """ "của xã X", empty where the document names no issuer."""
     return f" của {document.metadata.issuer}" if document.metadata.issuer else ""
 
 
@@ -104,13 +109,17 @@ def _asked_of(document: Document, fact: Assignment, title: str) -> Iterator[Ques
     for field, kind, asked, values in fields:
         if field in fact.evidence and any(values):
             proof = [_said(document, fact.evidence["title"]), _said(document, fact.evidence[field])]
-            yield _draft(document, kind, asked.format(title=title, of=_of(document)), proof, [v for v in values if v], "phân công")
+            yield _draft(
+                document, kind, asked.format(title=title, of=_of(document)), proof, [v for v in values if v], "phân công"
+            )
 
 
 def _signed(document: Document) -> Iterator[Question]:
     kind = document.metadata.kind or "văn bản"
     for person in people(document):
-        yield _draft(document, "who", f"Ai ký {kind}{_of(document)}?", [_said(document, person.evidence)], [person.name], "người ký")
+        yield _draft(
+            document, "who", f"Ai ký {kind}{_of(document)}?", [_said(document, person.evidence)], [person.name], "người ký"
+        )
 
 
 def _figures(document: Document) -> Iterator[Question]:
@@ -134,7 +143,12 @@ def _numbered(document: Document) -> Iterator[Question]:
 def _defined(document: Document) -> Iterator[Question]:
     for term in terms(document):
         yield _draft(
-            document, "identifier", f"{term.term} là viết tắt của gì?", [_said(document, term.evidence)], [term.expansion], "viết tắt"
+            document,
+            "identifier",
+            f"{term.term} là viết tắt của gì?",
+            [_said(document, term.evidence)],
+            [term.expansion],
+            "viết tắt",
         )
 
 

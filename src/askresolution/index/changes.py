@@ -99,7 +99,9 @@ def _between(name: str, old: Document | None, new: Document | None) -> list[Sect
     after = {section.path: section.text for section in sections(new)} if new else {}
     gone = [path for path in before if path not in after]
     come = [path for path in after if path not in before]
-    changes = [_changed(name, path, before[path], after[path]) for path in after if path in before and before[path] != after[path]]
+    changes = [
+        _changed(name, path, before[path], after[path]) for path in after if path in before and before[path] != after[path]
+    ]
     for path in come:
         same = next((other for other in gone if before[other] == after[path] and after[path]), None)
         if same is None:
