@@ -74,3 +74,8 @@ def sign_test(lost: int, won: int) -> float:
         tail += ways
         ways = ways * (total - i) // (i + 1)
     return min(1.0, float(2 * tail) / float(2**total))
+
+
+def told(chance: float) -> str:
+    """A probability as it is printed: "p = 0.042", "p < 0.001"."""
+    return "p < 0.001" if chance < 0.001 else f"p = {chance:.3f}"

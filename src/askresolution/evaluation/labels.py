@@ -54,8 +54,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "gap_same": ("chênh lệch không rộng thêm", "the gap is not wider"),
     "against": (
-        "So với {name} trên {common} câu chung: đúng thêm {won}, sai thêm {lost} (kiểm định dấu p = {chance:.3f})",
-        "Against {name} on {common} shared questions: {won} won, {lost} lost (sign test p = {chance:.3f})",
+        "So với {name} trên {common} câu chung: đúng thêm {won}, sai thêm {lost} (kiểm định dấu {chance})",
+        "Against {name} on {common} shared questions: {won} won, {lost} lost (sign test {chance})",
     ),
     "metric_change": (
         "  {metric}: {before:.3f} → {after:.3f} ({difference:+.3f}, khoảng 95 % {low:+.3f} … {high:+.3f}){mark}",
@@ -121,7 +121,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "value": ("giá trị", "value"),
     "this_run": ("lần này", "this run"),
     "baseline": ("mốc", "baseline"),
-    "legend": ("Thanh: lần này, râu: khoảng 95 %; vạch thẳng: mốc ({reason})", "Bars: this run with 95 % intervals; tick: baseline ({reason})"),
+    "legend": ("Thanh: lần này, râu: khoảng 95 %; vạch thẳng: mốc trên các câu chung ({reason})", "Bars: this run with 95 % intervals; tick: baseline on the questions it shares ({reason})"),
     "legend_alone": ("Thanh: lần này, râu: khoảng 95 % (chưa có mốc để so)", "Bars: this run with 95 % intervals (no baseline to compare with)"),
     "changes": ("So với mốc", "Against the baseline"),
     "lost": ("Câu đúng bị mất", "Right answers lost"),

@@ -17,6 +17,9 @@ from askresolution.evaluation.peers import Peer
 from askresolution.evaluation.report import change_lines, difference, gap_lines, groups
 from askresolution.evaluation.run import Outcome, summary
 
+#: Share of a group's questions that the baseline must hold for its mean to be drawn beside theirs.
+_COVERED = 0.75
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -75,7 +78,9 @@ def _charts(content: Content, say: Say) -> str:
 def _bar(name: str, members: Sequence[Outcome], old: Mapping[str, Any], say: Say) -> Bar:
     right = [float(o.correct) for o in members]
     before = [float(old[o.question.id]["correct"]) for o in members if o.question.id in old]
-    return Bar(say(name), len(members), statistics.fmean(right), *interval(right), statistics.fmean(before) if before else None)
+    # A baseline that knew few of these questions says nothing of them.
+    known = statistics.fmean(before) if len(before) >= _COVERED * len(members) else None
+    return Bar(say(name), len(members), statistics.fmean(right), *interval(right), known)
 
 
 def _refusals(outcomes: Sequence[Outcome], say: Say) -> list[list[tuple[str, str, int]]]:

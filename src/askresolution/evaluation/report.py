@@ -12,7 +12,7 @@ from typing import Any
 from askresolution import __version__
 from askresolution.answering.knowledge import Knowledge
 from askresolution.errors import EvaluationError
-from askresolution.evaluation.chance import interval
+from askresolution.evaluation.chance import interval, told
 from askresolution.evaluation.gate import Change, Gap
 from askresolution.evaluation.labels import Say, labels
 from askresolution.evaluation.peers import Peer
@@ -116,7 +116,7 @@ def gap_lines(gap: Gap, say: Say) -> list[str]:
 def change_lines(name: str, change: Change, questions: Mapping[str, Any], say: Say) -> list[str]:
     """A comparison with another run: what flipped, by name, and every metric with its paired interval."""
     lines = [
-        say("against", name=name, common=change.common, won=len(change.won), lost=len(change.lost), chance=change.chance),
+        say("against", name=name, common=change.common, won=len(change.won), lost=len(change.lost), chance=told(change.chance)),
         *(f"  + {name}: {questions[name]['question']}" for name in change.won),
         *(f"  - {name}: {questions[name]['question']}" for name in change.lost),
     ]
@@ -145,7 +145,7 @@ def peer_lines(peers: Sequence[Peer], say: Say) -> list[str]:
 def difference(peer: Peer) -> str:
     """A peer's paired difference in words: "-0.120 (-0.160 … -0.080, p = 0.001)"; empty for the product itself."""
     pair = peer.paired
-    return "" if pair is None else f"  {pair.difference:+.3f} ({pair.low:+.3f} … {pair.high:+.3f}, p = {pair.chance:.3f})"
+    return "" if pair is None else f"  {pair.difference:+.3f} ({pair.low:+.3f} … {pair.high:+.3f}, {told(pair.chance)})"
 
 
 def read_run(path: Path) -> dict[str, Any]:
