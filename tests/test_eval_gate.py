@@ -197,7 +197,7 @@ def test_a_metric_beyond_its_interval(assistant: Assistant, asked: list[Question
     assert "recall@5" not in found.change.fallen
 
 
-def test_a_question_that_the_baseline_does_not_know_is_a_fault_of_the_file(
+def test_a_new_question_without_proof_is_refused_alone_and_named_by_the_gate(
     capsys: pytest.CaptureFixture[str], spoilt: Path
 ) -> None:
     path = spoilt / "eval" / "questions.jsonl"
@@ -206,8 +206,20 @@ def test_a_question_that_the_baseline_does_not_know_is_a_fault_of_the_file(
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(row) + "\n")
     capsys.readouterr()
-    assert main(["eval", "--gate", "--project", str(spoilt)]) == FAILED
+    assert main(["eval", "--project", str(spoilt)]) == FAILED
     assert f"dòng {len(NAMES) + 1} (new)" in capsys.readouterr().err
+    status, out, lost, stale = gate(capsys, spoilt)
+    assert (status, lost, stale) == (FAILED, set(), {"new"})
+    assert f"dòng {len(NAMES) + 1}: trích dẫn vàng không còn" in out
+
+
+def test_a_question_taken_out_of_the_file_is_said(capsys: pytest.CaptureFixture[str], spoilt: Path) -> None:
+    path = spoilt / "eval" / "questions.jsonl"
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines() if '"who-001"' not in line]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    status, out, lost, _ = gate(capsys, spoilt)
+    assert (status, lost) == (OK, set())
+    assert "không được hỏi lần này (không tính): who-001" in out
 
 
 def test_nothing_in_common_with_the_baseline_is_no_pass(capsys: pytest.CaptureFixture[str], spoilt: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from math import log2
@@ -26,7 +29,7 @@ from askresolution.evaluation.report import as_json, gap_lines, read_run
 from askresolution.evaluation.run import Outcome, run, summary
 from askresolution.evaluation.suggest import as_lines, suggest
 from askresolution.evaluation.support import unsupported_identifiers, unsupported_numbers
-from askresolution.settings import load_settings
+from askresolution.settings import Settings, load_settings
 from tests.conftest import FIVE, ROOT
 
 LINE = {"id": "a", "lang": "vi", "kind": "number", "question": "Có bao nhiêu đàn ong?", "history": [], "note": "",
@@ -219,6 +222,26 @@ def test_known_questions_are_answered_exactly_and_alike_every_time(
     first = as_json([o for o in outcomes if o.question.split == "report"], assistant.knowledge)
     assert again == first
     assert not compare(first, again).fails
+
+
+def test_questions_are_read_alike_in_every_process(settings: Settings) -> None:
+    """The order of sets differs from process to process; nothing may hang on it."""
+    code = (
+        "import hashlib; from pathlib import Path; from askresolution.answering.assistant import Assistant; "
+        "from askresolution.evaluation.questions import load_questions; from askresolution.settings import load_settings; "
+        f"assistant = Assistant.open(load_settings({str(settings.project)!r}, {{}})); "
+        f"asked = load_questions(Path({str(ROOT / 'eval' / 'questions.jsonl')!r})); "
+        "read = [sorted(assistant.knowledge.understanding.read(q.question).weights.items()) for q in asked]; "
+        "print(hashlib.sha256(repr(read).encode()).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, timeout=120,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert len(digests) == 1
 
 
 def test_the_accepted_baseline_holds(assistant: Assistant, outcomes: list[Outcome]) -> None:

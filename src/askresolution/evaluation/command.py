@@ -136,7 +136,9 @@ def _score(
     accepted = settings.eval_dir / "baseline.json"
     baseline = read_run(accepted) if options.gate or accepted.exists() else None
     faults = check_gold(questions, assistant.knowledge.documents)
-    stale = _overtaken(path, faults, set(baseline["questions"]) if baseline and options.gate else set(), say)
+    if faults and not options.gate:
+        raise EvaluationError(_unproven(path, faults))
+    stale = {fault.question.id: f"{say('line', number=fault.question.line)}: {reason(fault, say)}" for fault in reversed(faults)}
     outcomes = run(assistant, questions, _progress(bar, "Đánh giá"), stale)
     result = as_json(
         outcomes, assistant.knowledge, options.engine, chat_model(settings) if options.engine == "generative" else ""
@@ -170,18 +172,10 @@ def _progress(bar: Bar | None, step: str) -> Callable[[int, int], None] | None:
     return (lambda done, total: bar(step, done, total)) if bar else None
 
 
-def _overtaken(path: Path, faults: Sequence[Fault], known: set[str], say: Say) -> dict[str, str]:
-    """Reasons by id for the questions that the baseline knows and the corpus no longer proves.
-
-    What the baseline does not know was never proven and is a fault of the file. Raises EvaluationError for it.
-    """
-    unproven = [fault for fault in faults if fault.question.id not in known]
-    if unproven:
-        more = f" (và {len(unproven) - 1} lỗi nữa; xem: askresolution eval --check)" if len(unproven) > 1 else ""
-        raise EvaluationError(
-            f"{path}, {_where(unproven[0])}: {unproven[0].reason}{more}; nếu kho tài liệu vừa đổi, hãy chạy --stale hoặc --gate"
-        )
-    return {fault.question.id: reason(fault, say) for fault in faults}
+def _unproven(path: Path, faults: Sequence[Fault]) -> str:
+    """One line that names the first question that its corpus does not prove, and says how to see the others."""
+    more = f" (và {len(faults) - 1} lỗi nữa; xem: askresolution eval --check)" if len(faults) > 1 else ""
+    return f"{path}, {_where(faults[0])}: {faults[0].reason}{more}; nếu kho tài liệu vừa đổi, hãy chạy --stale hoặc --gate"
 
 
 def _where(fault: Fault) -> str:
@@ -212,6 +206,8 @@ def verdict_lines(verdict: Verdict, say: Say) -> list[str]:
             lines += [f"  ! {o.question.id}: {o.question.question}" + (f" ({detail(o)})" if detail(o) else "") for o in outcomes]
     if verdict.change.fallen:
         lines.append(say("gate_metrics", names=", ".join(verdict.change.fallen)))
+    if verdict.change.missing:
+        lines.append(say("gate_missing", names=", ".join(verdict.change.missing)))
     if verdict.empty:
         lines.append(say("gate_empty"))
     return ["", *lines, say("gate_failed") if verdict.fails else say("gate_passed")]

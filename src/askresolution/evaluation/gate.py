@@ -31,7 +31,7 @@ class MetricChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What differs between two runs on the questions that both hold."""
+    """What differs between two runs on the questions that both hold; `missing` are those of the earlier run alone."""
 
     lost: tuple[str, ...]
     won: tuple[str, ...]
@@ -39,6 +39,7 @@ class Change:
     chance: float
     metrics: tuple[MetricChange, ...] = ()
     same_scoring: bool = True
+    missing: tuple[str, ...] = ()
 
     @property
     def fallen(self) -> tuple[str, ...]:
@@ -63,7 +64,9 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Change:
     same = before.get("scoring") == after.get("scoring")
     keys = PAIRED if same else {"correct": "correct"}
     metrics = [made for key, name in keys.items() if (made := _metric(name, key, [(old[n], new[n]) for n in common]))]
-    return Change(lost, won, len(common), sign_test(len(lost), len(won)), tuple(metrics), same)
+    return Change(
+        lost, won, len(common), sign_test(len(lost), len(won)), tuple(metrics), same, tuple(n for n in old if n not in new)
+    )
 
 
 def _metric(name: str, key: str, rows: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> MetricChange | None:

@@ -17,7 +17,7 @@ from askresolution.reading import sentences
 from askresolution.vietnamese import collapse, tokens
 
 #: Sentences that are looked at closely, and how alike the best must be to be shown.
-_CLOSE, _ALIKE = 12, 0.35
+_CLOSE, _ALIKE = 12, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +75,51 @@ def knows_sections(baseline: Mapping[str, Any] | None) -> bool:
     return any(row.get("paths") for row in (baseline or {}).get("questions", {}).values())
 
 
-def _wordings(document: Document) -> Iterator[tuple[str, tuple[str, ...], str, Counter[str]]]:
-    """Sentences and whole short nodes of a document, with their tokens."""
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence of today's corpus with its tokens."""
+
+    document: str
+    path: tuple[str, ...]
+    text: str
+    counts: Counter[str]
+
+
+def _wordings(document: Document) -> Iterator[Wording]:
     for node in document.root.walk():
-        if node.kind not in QUOTABLE_KINDS or not node.text:
-            continue
-        path = document.path(node.id)
-        pieces = {node.text} if len(node.text) <= 400 else set()
-        for text in [*pieces, *(node.text[start:end].strip() for start, end in sentences(node.text))]:
-            if text and (text == node.text or text not in pieces):
-                yield document.id, path, text, Counter(tokens(text))
+        if node.kind in QUOTABLE_KINDS:
+            path = document.path(node.id)
+            for start, end in sentences(node.text):
+                if text := collapse(node.text[start:end]):
+                    yield Wording(document.id, path, text, Counter(tokens(text)))
 
 
-def _nearest(gold: Gold, wordings: Sequence[tuple[str, tuple[str, ...], str, Counter[str]]]) -> Nearest | None:
-    """By shared tokens first (Dice), the best few then letter by letter; the gold's own document wins a tie."""
-    wanted = Counter(tokens(gold.quote))
-    size = sum(wanted.values())
+def _nearest(gold: Gold, wordings: Sequence[Wording]) -> Nearest | None:
+    """By the share of the quote's tokens first, the best few then in order; the gold's own document wins a tie.
 
-    def dice(counts: Counter[str]) -> float:
-        return 2 * sum((wanted & counts).values()) / max(1, size + sum(counts.values()))
+    A quote is often a part of a sentence, so that it is held against the stretch of a sentence that is most like it.
+    """
+    asked = tokens(gold.quote)
+    wanted = Counter(asked)
 
-    close = sorted(wordings, key=lambda w: (-dice(w[3]), w[0] != gold.doc, w[2]))[:_CLOSE]
+    def missing(wording: Wording) -> tuple[float, bool, int, str]:
+        lacking = sum((wanted - wording.counts).values())
+        return lacking, wording.document != gold.doc, wording.counts.total(), wording.text
+
+    close = sorted(wordings, key=missing)[:_CLOSE]
     best = max(
-        (
-            Nearest(name, path, collapse(text), SequenceMatcher(None, flat(gold.quote), flat(text), False).ratio())
-            for name, path, text, _ in close
-        ),
+        (Nearest(w.document, w.path, w.text, _likeness(asked, tokens(w.text))) for w in close),
         key=lambda nearest: (nearest.ratio, nearest.document == gold.doc),
         default=None,
     )
     return best if best and best.ratio >= _ALIKE else None
+
+
+def _likeness(quote: Sequence[str], text: Sequence[str]) -> float:
+    """Ratio of equal tokens in order (Ratcliff & Obershelp 1988) of a quote and the stretch of a text where it would stand."""
+    match = SequenceMatcher(None, text, quote, False).find_longest_match()
+    start = max(0, match.a - match.b)
+    return SequenceMatcher(None, quote, text[start : start + len(quote)], False).ratio()
 
 
 def reason(fault: Fault, say: Say) -> str:
