@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, sync_playwright
 
 from askresolution.answering.assistant import Assistant
 from askresolution.domain import Document, Mark, SourceFile
+from askresolution.evaluation.questions import Question, load_questions
+from askresolution.evaluation.run import Outcome, run
 from askresolution.index.build import build_index
 from askresolution.parsing import parse
 from askresolution.settings import Settings, load_settings
@@ -19,6 +23,9 @@ from askresolution.web.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
+_FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 def source(text: str, name: str = "made", marks: tuple[Mark, ...] = ()) -> SourceFile:
@@ -53,6 +60,28 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def assistant(settings: Settings) -> Assistant:
     return Assistant.open(settings)
+
+
+@pytest.fixture(scope="session")
+def known() -> list[Question]:
+    """The known questions."""
+    return load_questions(ROOT / "eval" / "questions.jsonl")
+
+
+@pytest.fixture(scope="session")
+def outcomes(assistant: Assistant, known: list[Question]) -> list[Outcome]:
+    """One run over all known questions, shared by every test that looks at scores."""
+    return run(assistant, known)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, opened once."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=path, args=_FLAGS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import threading
 import time
@@ -11,16 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from askresolution.answering.assistant import Assistant
 from askresolution.settings import Settings
 from askresolution.web.app import create_app
 
 pytestmark = pytest.mark.filterwarnings("ignore")
-_FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +31,6 @@ def address(settings: Settings, assistant: Assistant) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
         server.should_exit = True
         thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=_FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])

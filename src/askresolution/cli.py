@@ -36,7 +36,15 @@ _HELP: dict[str, tuple[str, str]] = {
     "failures": ("in các câu trả lời sai", "print the failed questions"),
     "save": ("ghi kết quả ra tệp JSON", "save the run as JSON"),
     "compare": ("so với một kết quả đã ghi", "compare with a saved run"),
-    "gate": ("so với eval/baseline.json; thoát khác 0 khi mất một câu đúng", "compare with eval/baseline.json; non-zero when a right answer is lost"),
+    "gate": ("so với eval/baseline.json; thoát khác 0 khi mất một câu đúng hoặc một chỉ số giảm quá khoảng tin cậy", "compare with eval/baseline.json; non-zero when a right answer is lost or a metric falls beyond its interval"),
+    "engine": ("engine trả lời: extractive, hoặc generative (cần ASKRESOLUTION_LLM)", "answering engine: extractive, or generative (needs ASKRESOLUTION_LLM)"),
+    "against": ("chấm cả các cách làm có sẵn: LangChain + Chroma, BM25", "score stock pipelines as well: LangChain + Chroma, BM25"),
+    "report": ("ghi báo cáo HTML vào tệp này (mặc định eval/runs/…html)", "write the HTML report to this file (default: eval/runs/…html)"),
+    "check": ("kiểm tra bộ câu hỏi: số lượng, nguyên văn, căn cứ", "check the question set: make-up, verbatim quotes, support"),
+    "stale": ("liệt kê câu hỏi mà kho tài liệu đã đổi khác, kèm lời văn mới gần nhất", "list questions that the corpus has overtaken, with the nearest new wording"),
+    "suggest": ("viết nháp câu hỏi cho một tài liệu", "draft questions for a document"),
+    "out": ("tệp cho các câu nháp của --suggest", "file for the drafts of --suggest"),
+    "diff": ("các mục thêm, bỏ, đổi so với lần lập chỉ mục trước", "sections added, removed, changed since the last index"),
     "accept": ("nhận kết quả này làm mốc, kèm lý do", "make this run the baseline, with a reason"),
     "bench": ("đo tìm kiếm trên một bộ dữ liệu BEIR", "measure the search on a BEIR folder"),
     "init": ("tạo thư mục dự án cho một xã khác", "make a project folder for another commune"),
@@ -62,6 +70,16 @@ _HELP: dict[str, tuple[str, str]] = {
     "help": ("in trợ giúp này", "show this help"),
     "version": ("in phiên bản", "show the version"),
 }  # fmt: skip
+
+#: What `documents --diff` says of a section, in both languages.
+_DIFF: dict[str, tuple[str, str]] = {
+    "added": ("thêm", "added"),
+    "removed": ("bỏ", "removed"),
+    "changed": ("đổi", "changed"),
+    "renamed": ("đổi tên", "renamed"),
+    "unreadable": ("không đọc", "unreadable"),
+    "same": ("Không mục nào khác với lần lập chỉ mục trước.", "No section differs from the last index."),
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -139,6 +157,7 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser], say: dict[str
     index.add_argument("--json", action="store_true", help=say["json"])
     documents = command("documents", _documents)
     documents.add_argument("name", nargs="?", help=say["name"])
+    documents.add_argument("--diff", action="store_true", help=say["diff"])
     documents.add_argument("--json", action="store_true", help=say["json"])
     facts = command("facts", _facts)
     facts.add_argument("what", choices=("assignments", "terms"), help=say["what"])
@@ -151,6 +170,13 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser], say: dict[str
     evaluate.add_argument("--compare", type=Path, metavar="RUN", help=say["compare"])
     evaluate.add_argument("--gate", action="store_true", help=say["gate"])
     evaluate.add_argument("--accept", metavar="REASON", help=say["accept"])
+    evaluate.add_argument("--engine", choices=("extractive", "generative"), default="extractive", help=say["engine"])
+    evaluate.add_argument("--against", action="store_true", help=say["against"])
+    evaluate.add_argument("--report", type=Path, metavar="FILE", help=say["report"])
+    evaluate.add_argument("--check", action="store_true", help=say["check"])
+    evaluate.add_argument("--stale", action="store_true", help=say["stale"])
+    evaluate.add_argument("--suggest", metavar="DOC", help=say["suggest"])
+    evaluate.add_argument("--out", type=Path, metavar="FILE", help=say["out"])
     evaluate.add_argument("--json", action="store_true", help=say["json"])
     bench = command("bench", _bench)
     bench.add_argument("--beir", type=Path, required=True, metavar="DIR", help=say["beir"])
@@ -276,6 +302,8 @@ def _documents(options: argparse.Namespace) -> int:
     from askresolution.web.payload import document_payload, node_payload
 
     settings = _settings(options)
+    if options.diff:
+        return _diff(options, settings)
     _indexed(settings, quiet=options.json)
     documents = open_index(settings).documents
     if options.name is None:
@@ -295,6 +323,27 @@ def _documents(options: argparse.Namespace) -> int:
     for node in document.root.walk():
         if node.kind in ("part", "section"):
             print("  " * len(document.path(node.id)) + node.name)
+    return OK
+
+
+def _diff(options: argparse.Namespace, settings: Settings) -> int:
+    from dataclasses import asdict
+
+    from askresolution.index.changes import corpus_changes
+
+    changes = [change for change in corpus_changes(settings) if options.name in (None, change.document)]
+    if options.json:
+        _print_json({"changes": [asdict(change) for change in changes]})
+        return OK
+    language = int(options.lang == "en")
+    if not changes:
+        print(_DIFF["same"][language])
+    for change in changes:
+        where = " › ".join((change.document, *change.path))
+        print(f"{_DIFF[change.kind][language]:<10} {where}")
+        for sign, text in (("-", change.before), ("+", change.after)):
+            if text:
+                print(f"    {sign} {text}")
     return OK
 
 
@@ -321,57 +370,10 @@ def _facts(options: argparse.Namespace) -> int:
 
 
 def _eval(options: argparse.Namespace) -> int:
-    from askresolution.answering.assistant import Assistant
-    from askresolution.errors import EvaluationError
-    from askresolution.evaluation.questions import KINDS, check_gold, load_questions
-    from askresolution.evaluation.report import as_json, compare, read_run, table
-    from askresolution.evaluation.run import run
+    from askresolution.evaluation.command import evaluate
 
     settings = _settings(options)
-    questions = load_questions(options.questions or settings.project / "eval" / "questions.jsonl")
-    if unknown := set(options.only) - set(KINDS):
-        raise SettingsError(f"Loại câu hỏi lạ: {', '.join(sorted(unknown))}; các loại: {', '.join(KINDS)}")
-    questions = [question for question in questions if not options.only or question.kind in options.only]
-    if not questions:
-        raise EvaluationError(f"Tệp câu hỏi không có câu nào thuộc loại {', '.join(options.only)}")
-    _indexed(settings, quiet=True)
-    assistant = Assistant.open(settings)
-    if faults := check_gold(questions, assistant.knowledge.documents):
-        raise EvaluationError("Bộ câu hỏi không khớp kho tài liệu:\n  " + "\n  ".join(faults))
-    bar = _bar(options.json)
-    outcomes = run(assistant, questions, (lambda done, total: bar("Đánh giá", done, total)) if bar else None)
-    result = as_json(outcomes, assistant.knowledge)
-    print(json.dumps(result, ensure_ascii=False, indent=1) if options.json else table(outcomes))
-    if options.failures and not options.json:
-        for outcome in outcomes:
-            if not outcome.correct:
-                asked = outcome.question
-                wanted = " và ".join(" | ".join(group) for group in asked.must) or "không tìm thấy"
-                print(
-                    f"\n{asked.id} [{asked.kind}, {asked.lang}] {asked.question}\n  cần: {wanted}\n  có:  {outcome.answer.answer[:400]}"
-                )
-    for path in [options.save] if options.save else []:
-        path.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    baseline = settings.project / "eval" / "baseline.json"
-    if options.accept:
-        baseline.write_text(
-            json.dumps({"reason": options.accept, **result}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
-    status = OK
-    for path in [p for p in (options.compare, baseline if options.gate else None) if p]:
-        change = compare(read_run(path), result)
-        print(
-            f"\nSo với {path.name} trên {change.common} câu chung: đúng thêm {len(change.won)}, sai thêm {len(change.lost)} "
-            f"(kiểm định dấu p = {change.chance:.3f})",
-            *(f"  + {name}: {result['questions'][name]['question']}" for name in change.won),
-            *(f"  - {name}: {result['questions'][name]['question']}" for name in change.lost),
-            sep="\n",
-        )
-        status = FAILED if options.gate and change.fails else status
-    broken = not all(outcome.quotes_true for outcome in outcomes) or bool(result["unsupported_numbers"])
-    if options.gate and broken:
-        print(f"\nTrích dẫn sai nguyên văn hoặc số không có trong trích dẫn: {result['unsupported_numbers']}")
-    return FAILED if options.gate and broken else status
+    return evaluate(options, settings, lambda: _indexed(settings, quiet=True), _bar(options.json))
 
 
 def _bench(options: argparse.Namespace) -> int:

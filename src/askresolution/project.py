@@ -40,7 +40,7 @@ def init_project(folder: Path) -> list[Path]:
         files = {
             folder / "corpus" / "catalog.yaml": _CATALOG,
             folder / "askresolution.toml": _TOML,
-            folder / ".gitignore": "index/\n",
+            folder / ".gitignore": "index/\neval/runs/\n",
         }
         for path, content in files.items():
             if not path.exists():

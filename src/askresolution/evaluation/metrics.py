@@ -1,7 +1,8 @@
-"""Metrics of search and answers, one function each; scores run from 0 to 1."""
+"""Metrics of search and answers, one function each; scores run from 0 to 1 unless it says otherwise."""
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Collection, Sequence
 from math import log2
 
@@ -21,3 +22,80 @@ def ndcg_at(k: int, ranked: Sequence[str], relevant: Collection[str]) -> float:
     gain = sum(1.0 / log2(rank + 1) for rank, name in enumerate(ranked[:k], 1) if name in relevant)
     ideal = sum(1.0 / log2(rank + 1) for rank in range(1, min(k, len(relevant)) + 1))
     return gain / ideal if ideal else 0.0
+
+
+def gold_recall_at(k: int, held: Sequence[Collection[int]], golds: int) -> float:
+    """|golds that one of the first k hits holds| / golds; `held[i]` are the golds that hit i holds; 1 without golds.
+
+    Recall as in `recall_at`, counted in quotes and not in passages, so that pipelines that cut the text
+    differently can be compared.
+    """
+    return len({gold for hit in held[:k] for gold in hit}) / golds if golds else 1.0
+
+
+def gold_reciprocal_rank(k: int, held: Sequence[Collection[int]], golds: int) -> float:
+    """1 / rank of the first hit among the first k that holds any gold, 0 when none does; 1 without golds (Voorhees 1999)."""
+    if not golds:
+        return 1.0
+    return next((1.0 / rank for rank, hit in enumerate(held[:k], 1) if hit), 0.0)
+
+
+def gold_ndcg_at(k: int, held: Sequence[Collection[int]], golds: int) -> float:
+    """Σ new(rank)/log2(rank+1) over the greatest value that one gold a rank can reach, at most 1; 1 without golds.
+
+    `new(rank)` is the number of golds that the hit holds and no better hit held: finding the same words twice gains
+    nothing (Clarke et al. 2008, α-nDCG with α = 1; discount of Järvelin & Kekäläinen 2002).
+    """
+    if not golds:
+        return 1.0
+    seen: set[int] = set()
+    gain = 0.0
+    for rank, hit in enumerate(held[:k], 1):
+        gain += len(set(hit) - seen) / log2(rank + 1)
+        seen |= set(hit)
+    ideal = sum(1.0 / log2(rank + 1) for rank in range(1, min(k, golds) + 1))
+    return min(1.0, gain / ideal)
+
+
+def correctness(right: Sequence[bool]) -> float:
+    """Right answers / questions; 1 without questions. What is right is fixed by the contract of the questions file."""
+    return statistics.fmean(right) if right else 1.0
+
+
+def refusal_precision(refused: Sequence[bool], unanswerable: Sequence[bool]) -> float:
+    """Refused and unanswerable / refused; 1 when nothing was refused (precision of the class "not found",
+    Rajpurkar et al. 2018, SQuAD 2.0)."""
+    right = [none for said, none in zip(refused, unanswerable, strict=True) if said]
+    return statistics.fmean(right) if right else 1.0
+
+
+def refusal_recall(refused: Sequence[bool], unanswerable: Sequence[bool]) -> float:
+    """Refused and unanswerable / unanswerable; 1 when every question has an answer (as `refusal_precision`)."""
+    right = [said for said, none in zip(refused, unanswerable, strict=True) if none]
+    return statistics.fmean(right) if right else 1.0
+
+
+def citation_recall(held: Sequence[Collection[int]], golds: int) -> float:
+    """|golds that a citation overlaps| / golds; 1 without golds (Gao et al. 2023, ALCE, with gold quotes as the judge)."""
+    return gold_recall_at(len(held), held, golds)
+
+
+def citation_precision(held: Sequence[Collection[int]]) -> float | None:
+    """Citations that overlap a gold / citations; None without citations (Gao et al. 2023, ALCE)."""
+    return statistics.fmean(bool(golds) for golds in held) if held else None
+
+
+def quote_fidelity(verbatim: Sequence[bool]) -> float:
+    """Quotes that are their spans of the source, blanks collapsed / quotes; 1 without quotes. Must be 1."""
+    return statistics.fmean(verbatim) if verbatim else 1.0
+
+
+def median_length(lengths: Sequence[int]) -> float:
+    """Median answer length in characters; 0 without answers."""
+    return float(statistics.median(lengths)) if lengths else 0.0
+
+
+def percentile(share: float, values: Sequence[float]) -> float:
+    """Nearest-rank percentile of values, in their unit; `share` from 0 to 1; 0 without values (NIST handbook 7.2.6.2)."""
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0

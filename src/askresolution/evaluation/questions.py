@@ -1,4 +1,4 @@
-"""Known questions: the file format, its checker, and the fixed split."""
+"""Known questions: the file format and the fixed split."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from askresolution.domain import Document, Turn
+from askresolution.domain import Turn
 from askresolution.errors import EvaluationError
 from askresolution.vietnamese import collapse, normalize
 
@@ -17,6 +17,8 @@ KINDS = (
     "who", "deadline", "number", "list", "footnote", "identifier", "cause", "compare", "overview", "followup", "unanswerable",
 )  # fmt: skip
 LANGUAGES = ("vi", "vi-nodia", "en")
+#: How a question is typed: a key beside the right one, a shortened word that the documents do not use.
+TRAITS = ("misprint", "abbreviation")
 #: Kinds whose expected words may stand further down in the answer.
 LONG_KINDS = frozenset({"list", "compare", "overview"})
 
@@ -31,7 +33,11 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One line of a questions file. `must`: every group needs one of its alternatives in the answer."""
+    """One line of a questions file. `must`: every group needs one of its alternatives in the answer.
+
+    `traits` says how the question is typed (see TRAITS), so that such questions can be counted and scored apart;
+    `line` is its line in the file.
+    """
 
     id: str
     lang: str
@@ -41,11 +47,18 @@ class Question:
     gold: tuple[Gold, ...]
     must: tuple[tuple[str, ...], ...]
     note: str = ""
+    traits: tuple[str, ...] = ()
+    line: int = 0
 
     @property
     def split(self) -> str:
         """ "report" for a third of all ids, fixed by hash; "develop" for the rest."""
         return "report" if int(hashlib.sha256(self.id.encode()).hexdigest(), 16) % 3 == 0 else "develop"
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the corpus is meant to answer it."""
+        return self.kind != "unanswerable"
 
 
 def load_questions(path: Path) -> list[Question]:
@@ -84,38 +97,53 @@ def _parse(path: Path, number: int, line: str) -> Question:
     if row["lang"] not in LANGUAGES:
         raise EvaluationError(f"{where}: lang '{row['lang']}' lạ; cần một trong: {', '.join(LANGUAGES)}")
     try:
-        history = tuple(Turn(turn["role"], turn["content"]) for turn in row.get("history", []))
-        gold = tuple(Gold(entry["doc"], collapse(entry["quote"])) for entry in row.get("gold", []))
-        must = tuple(tuple(str(option) for option in group) for group in row.get("must", []))
-    except (TypeError, KeyError) as exc:
-        raise EvaluationError(f"{where}: history, gold hoặc must sai dạng ({exc!r})") from exc
+        history = tuple(_turn(turn) for turn in _list(row, "history"))
+        gold = tuple(_gold(entry) for entry in _list(row, "gold"))
+        must = tuple(_group(group) for group in _list(row, "must"))
+        traits = tuple(_trait(trait) for trait in _list(row, "traits"))
+        note = _text(row.get("note") or "", "note", empty=True)
+    except ValueError as exc:
+        raise EvaluationError(f"{where}: {exc}") from exc
     if row["kind"] != "unanswerable" and not must:
         raise EvaluationError(f"{where}: câu hỏi trả lời được cần ít nhất một nhóm must")
-    return Question(row["id"], row["lang"], row["kind"], row["question"], history, gold, must, row.get("note", ""))
+    return Question(row["id"], row["lang"], row["kind"], row["question"], history, gold, must, note, traits, number)
 
 
-def check_gold(questions: list[Question], documents: Mapping[str, Document]) -> list[str]:
-    """Faults of a question set against its corpus: quotes that are not there, must groups that no gold supports."""
-    sources = {name: flat(document.source.text) for name, document in documents.items()}
-    repaired = {
-        name: flat(" ".join(node.text for node in document.root.walk() if node.kind != "furniture"))
-        for name, document in documents.items()
-    }
-    faults = []
-    for question in questions:
-        for gold in question.gold:
-            if gold.doc not in sources:
-                faults.append(f"{question.id}: tài liệu '{gold.doc}' không có trong kho")
-            elif flat(gold.quote) not in sources[gold.doc] and flat(gold.quote) not in repaired[gold.doc]:
-                faults.append(f"{question.id}: trích dẫn không có nguyên văn trong {gold.doc}: {gold.quote[:80]}")
-        if question.kind == "unanswerable":
-            continue
-        proof = flat(" ".join(gold.quote for gold in question.gold))
-        titles = flat(" ".join(f"{d.metadata.title} {d.metadata.issuer} {d.metadata.status_note}" for d in documents.values()))
-        for group in question.must:
-            if not any(flat(option) in proof or flat(option) in titles for option in group):
-                faults.append(f"{question.id}: nhóm must {list(group)} không có trong trích dẫn vàng")
-    return faults
+def _list(row: Mapping[str, Any], key: str) -> list[Any]:
+    value = row.get(key)
+    if value is not None and not isinstance(value, list):
+        raise ValueError(f"{key} cần là một danh sách, có {type(value).__name__}")
+    return value or []
+
+
+def _text(value: object, key: str, empty: bool = False) -> str:
+    if not isinstance(value, str) or not (empty or value.strip()):
+        raise ValueError(f"{key} cần là một chuỗi{'' if empty else ' không trống'}, có {value!r}")
+    return value
+
+
+def _turn(value: object) -> Turn:
+    if not isinstance(value, dict) or value.get("role") not in ("user", "assistant"):
+        raise ValueError(f"history cần các mục {{'role': 'user' | 'assistant', 'content': chuỗi}}, có {value!r}")
+    return Turn(value["role"], _text(value.get("content"), "history.content"))
+
+
+def _gold(value: object) -> Gold:
+    if not isinstance(value, dict):
+        raise ValueError(f"gold cần các mục {{'doc': mã tài liệu, 'quote': nguyên văn}}, có {value!r}")
+    return Gold(_text(value.get("doc"), "gold.doc"), collapse(_text(value.get("quote"), "gold.quote")))
+
+
+def _group(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise ValueError(f"must cần các nhóm là danh sách cách viết không trống, có {value!r}")
+    return tuple(_text(str(option) if isinstance(option, int | float) else option, "must") for option in value)
+
+
+def _trait(value: object) -> str:
+    if value not in TRAITS:
+        raise ValueError(f"traits có {value!r}; các giá trị: {', '.join(TRAITS)}")
+    return str(value)
 
 
 def flat(text: str) -> str:

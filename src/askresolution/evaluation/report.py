@@ -1,134 +1,151 @@
-"""Scores of a run as tables and JSON, and the gate against an accepted baseline."""
+"""A run as JSON and as tables for a terminal."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import random
-import re
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from askresolution import __version__
 from askresolution.answering.knowledge import Knowledge
 from askresolution.errors import EvaluationError
-from askresolution.evaluation.questions import flat
+from askresolution.evaluation.chance import interval, told
+from askresolution.evaluation.gate import Change, Gap
+from askresolution.evaluation.labels import Say, labels
+from askresolution.evaluation.peers import Peer
 from askresolution.evaluation.run import Outcome, summary
-from askresolution.vietnamese import nfc
+from askresolution.settings import describe
 
-_MARK = re.compile(r"\[\d+\]")
-_NUMBER = re.compile(r"\d[\d.,/]*\d|\d{2,}")
-_ROUNDS = 1000
-
-
-def unsupported_numbers(outcome: Outcome, knowledge: Knowledge) -> list[str]:
-    """Numbers of two digits or more in an answer that stand in no quote, title, place or period that it cites."""
-    if outcome.answer.status != "answered":
-        return []
-    support = [flat(outcome.question.question)]
-    for citation in outcome.answer.citations:
-        data = knowledge.documents[citation.document].metadata
-        support += [
-            flat(citation.quote),
-            flat(" ".join(citation.path)),
-            flat(f"{data.title} {data.period} {data.status_note} {data.date}"),
-        ]
-    text = " ".join(support)
-    answer = _MARK.sub(" ", flat(nfc(outcome.answer.answer)))
-    entries = sum(line.startswith("- ") for line in outcome.answer.answer.splitlines())
-    return [n for n in _NUMBER.findall(answer) if n not in text and not (n.isdigit() and int(n) == entries)]
+#: Raised whenever a score is computed in another way, so that old and new ones are not compared.
+SCORING = 2
+#: Settings that change no answer.
+_OUTSIDE = frozenset({"project", "host", "port", "language", "chroma_url"})
 
 
-def interval(values: Sequence[float]) -> tuple[float, float]:
-    """95 % percentile bootstrap interval of a mean (Efron 1979), 1,000 resamples with a fixed seed."""
-    if not values:
-        return 0.0, 0.0
-    chance = random.Random(1)
-    means = sorted(statistics.fmean(chance.choices(values, k=len(values))) for _ in range(_ROUNDS))
-    return means[int(0.025 * _ROUNDS)], means[int(0.975 * _ROUNDS)]
+def as_json(outcomes: Sequence[Outcome], knowledge: Knowledge, engine: str = "extractive", model: str = "") -> dict[str, Any]:
+    """A run with everything that determined it: version, engine, model, settings, hashes of corpus and prompts.
 
-
-def as_json(outcomes: Sequence[Outcome], knowledge: Knowledge) -> dict[str, Any]:
-    """A run with everything that determined it: version, model, settings, hashes of corpus and prompts."""
+    No latency is among it, so that the same run gives the same JSON.
+    """
     settings = knowledge.settings
-    prompts = sorted(settings.prompts_dir.glob("*.toml"))
+    prompts = sorted({path.name: path for path in settings.prompts_dir.glob("*.toml")}.items())
     return {
         "version": __version__,
+        "scoring": SCORING,
+        "engine": engine,
+        "model": model,
         "embedder": settings.embedder,
+        "embedder_fingerprint": knowledge.index.embedder.fingerprint,
         "dense_weight": settings.dense_weight,
         "passages": settings.passages,
+        "settings": {name: value for name, value, _ in describe(settings) if name not in _OUTSIDE},
         "corpus": {name: hashlib.sha256(d.source.text.encode()).hexdigest()[:16] for name, d in knowledge.documents.items()},
-        "prompts": {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in prompts},
+        "prompts": {name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for name, path in prompts},
         "summary": {key: round(value, 4) for key, value in summary(outcomes).items() if not key.endswith(" ms")},
-        "unsupported_numbers": {o.question.id: bad for o in outcomes if (bad := unsupported_numbers(o, knowledge))},
-        "questions": {
-            o.question.id: {
-                "kind": o.question.kind, "lang": o.question.lang, "split": o.question.split, "question": o.question.question,
-                "status": o.answer.status, "correct": o.correct, "recall_5": round(o.recall_5, 4),
-                "citation_recall": round(o.citation_recall, 4), "quotes_true": o.quotes_true,
-                "answer": o.answer.answer, "must": [list(group) for group in o.question.must],
-            }
-            for o in outcomes
+        "unsupported_numbers": {o.question.id: list(o.unsupported_numbers) for o in outcomes if o.unsupported_numbers},
+        "unsupported_identifiers": {
+            o.question.id: list(o.unsupported_identifiers) for o in outcomes if o.unsupported_identifiers
         },
+        "stale": {o.question.id: o.stale for o in outcomes if o.stale},
+        "questions": {o.question.id: _row(o) for o in outcomes},
+    }
+
+
+def _row(outcome: Outcome) -> dict[str, Any]:
+    question, precision = outcome.question, outcome.citation_precision
+    return {
+        "kind": question.kind, "lang": question.lang, "split": question.split, "traits": list(question.traits),
+        "question": question.question, "status": outcome.answer.status, "correct": outcome.correct,
+        "recall_5": round(outcome.recall_5, 4), "mrr": round(outcome.reciprocal_rank, 4), "ndcg": round(outcome.ndcg, 4),
+        "citation_recall": round(outcome.citation_recall, 4),
+        "citation_precision": None if precision is None else round(precision, 4),
+        "quotes_true": outcome.quotes_true, "answer": outcome.answer.answer, "must": [list(group) for group in question.must],
+        "paths": [list(path) for path in outcome.paths],
     }  # fmt: skip
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
-    """Correct answers by kind, language and split, then every metric, for a terminal."""
-    rows = [f"{'':<16}{'câu hỏi':>8}{'đúng':>8}{'khoảng 95 %':>16}{'recall@5':>10}{'trích dẫn':>11}"]
-    groups: list[tuple[str, list[Outcome]]] = [("tất cả", list(outcomes))]
-    for attribute in ("kind", "lang", "split"):
-        names = dict.fromkeys(getattr(o.question, attribute) for o in outcomes)
-        groups.extend((name, [o for o in outcomes if getattr(o.question, attribute) == name]) for name in names)
-    for name, members in groups:
+def groups(outcomes: Sequence[Outcome], attribute: str) -> list[tuple[str, list[Outcome]]]:
+    """Outcomes by kind, lang or split, or by each trait, in order of first appearance."""
+    if attribute == "traits":
+        names = dict.fromkeys(trait for o in outcomes for trait in o.question.traits)
+        return [(name, [o for o in outcomes if name in o.question.traits]) for name in names]
+    names = dict.fromkeys(getattr(o.question, attribute) for o in outcomes)
+    return [(name, [o for o in outcomes if getattr(o.question, attribute) == name]) for name in names]
+
+
+def table(outcomes: Sequence[Outcome], say: Say | None = None) -> str:
+    """Correct answers by kind, language, trait and split, then every metric, for a terminal."""
+    say = say or labels("vi")
+    heads = [say("questions"), say("correct"), say("interval"), "recall@5", say("citation recall")]
+    rows = [f"{'':<28}{heads[0]:>10}{heads[1]:>9}{heads[2]:>16}{heads[3]:>10}{heads[4]:>17}"]
+    sets: list[tuple[str, list[Outcome]]] = [("all", list(outcomes))]
+    for attribute in ("kind", "lang", "traits", "split"):
+        sets += groups(outcomes, attribute)
+    for name, members in sets:
         low, high = interval([float(o.correct) for o in members])
         correct = statistics.fmean(o.correct for o in members)
-        recall = statistics.fmean(o.recall_5 for o in members)
-        cited = statistics.fmean(o.citation_recall for o in members)
-        rows.append(f"{name:<16}{len(members):>8}{correct:>8.3f}{f'{low:.3f}–{high:.3f}':>16}{recall:>10.3f}{cited:>11.3f}")
-    metrics = " · ".join(
-        f"{key} {value:.3f}" if value < 100 else f"{key} {value:.0f}" for key, value in summary(outcomes).items()
-    )
-    return "\n".join([*rows, "", metrics])
+        recall, cited = (_over_answerable(members, name) for name in ("recall_5", "citation_recall"))
+        shown = name if say(name) == name else f"{name} ({say(name)})"
+        rows.append(f"{shown:<28}{len(members):>10}{correct:>9.3f}{f'{low:.3f}–{high:.3f}':>16}{recall:>10}{cited:>17}")
+    metrics = [f"{key} {value:.3f}" if value < 100 and value % 1 else f"{key} {value:.0f}" for key, value in _shown(outcomes)]
+    return "\n".join([*rows, "", *(" · ".join(metrics[low : low + 6]) for low in range(0, len(metrics), 6))])
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What differs between two runs on the questions that both hold."""
-
-    lost: tuple[str, ...]
-    won: tuple[str, ...]
-    common: int
-    chance: float
-
-    @property
-    def fails(self) -> bool:
-        """Runs without a language model are exact, so one known answer lost is a fact and not noise."""
-        return bool(self.lost)
+def _over_answerable(members: Sequence[Outcome], name: str) -> str:
+    """A mean over the questions that have an answer; a dash where none has."""
+    values = [float(getattr(o, name)) for o in members if o.question.answerable]
+    return f"{statistics.fmean(values):.3f}" if values else "–"
 
 
-def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Change:
-    """The questions that flipped, with the two-sided sign-test probability that chance alone did it."""
-    old, new = before["questions"], after["questions"]
-    common = [name for name in old if name in new]
-    lost = tuple(n for n in common if old[n]["correct"] and not new[n]["correct"])
-    won = tuple(n for n in common if new[n]["correct"] and not old[n]["correct"])
-    return Change(lost, won, len(common), _sign_test(len(lost), len(won)))
+def _shown(outcomes: Sequence[Outcome]) -> list[tuple[str, float]]:
+    return list(summary(outcomes).items())
 
 
-def _sign_test(lost: int, won: int) -> float:
-    """Two-sided binomial sign test, 0 to 1."""
-    total, least = lost + won, min(lost, won)
-    if not total:
-        return 1.0
-    ways, tail = 1, 0
-    for i in range(least + 1):
-        tail += ways
-        ways = ways * (total - i) // (i + 1)
-    return min(1.0, float(2 * tail) / float(2**total))
+def gap_lines(gap: Gap, say: Say) -> list[str]:
+    """What the two splits say of over-fitting, against the baseline where there is one."""
+    lines = [say("gap", gap=gap.now, low=gap.low, high=gap.high)]
+    if gap.before is not None:
+        lines.append("  " + say("gap_baseline", common=gap.common, gap=gap.shared, before=gap.before))
+        lines.append("  " + (say("gap_wider", wider=gap.wider) if gap.widened else say("gap_same")))
+    return lines
+
+
+def change_lines(name: str, change: Change, questions: Mapping[str, Any], say: Say) -> list[str]:
+    """A comparison with another run: what flipped, by name, and every metric with its paired interval."""
+    lines = [
+        say("against", name=name, common=change.common, won=len(change.won), lost=len(change.lost), chance=told(change.chance)),
+        *(f"  + {name}: {questions[name]['question']}" for name in change.won),
+        *(f"  - {name}: {questions[name]['question']}" for name in change.lost),
+    ]
+    for metric in change.metrics:
+        pair = metric.paired
+        mark = say("worse") if pair.worse else say("better") if pair.better else ""
+        lines.append(
+            say("metric_change", metric=metric.name, before=metric.before, after=metric.after, difference=pair.difference,
+                low=pair.low, high=pair.high, mark=mark)
+        )  # fmt: skip
+    return lines if change.same_scoring else [*lines, say("other_scoring")]
+
+
+def peer_lines(peers: Sequence[Peer], say: Say) -> list[str]:
+    """The product and the stock pipelines side by side."""
+    if not peers:
+        return []
+    heads = f"{say('pipeline'):<40}{'recall@1':>9}{'recall@5':>9}{'recall@10':>10}{'MRR@10':>8}{'nDCG@10':>8}  "
+    lines = [say("peers_title", count=peers[0].questions), heads + say("peer_diff")]
+    for peer in peers:
+        scores = f"{peer.recall_1:>9.3f}{peer.recall_5:>9.3f}{peer.recall_10:>10.3f}{peer.mrr:>8.3f}{peer.ndcg:>8.3f}"
+        lines.append(f"{say(peer.name):<40}{scores}{difference(peer)}")
+    return lines
+
+
+def difference(peer: Peer) -> str:
+    """A peer's paired difference in words: "-0.120 (-0.160 … -0.080, p = 0.001)"; empty for the product itself."""
+    pair = peer.paired
+    return "" if pair is None else f"  {pair.difference:+.3f} ({pair.low:+.3f} … {pair.high:+.3f}, {told(pair.chance)})"
 
 
 def read_run(path: Path) -> dict[str, Any]:
@@ -137,6 +154,21 @@ def read_run(path: Path) -> dict[str, Any]:
         run = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as exc:
         raise EvaluationError(f"Không đọc được {path}: {exc}; cần tệp do 'askresolution eval --save' ghi") from exc
-    if not isinstance(run, dict) or not isinstance(run.get("questions"), dict):
+    rows = run.get("questions") if isinstance(run, dict) else None
+    if not isinstance(rows, dict) or not all(isinstance(row, dict) and "correct" in row for row in rows.values()):
         raise EvaluationError(f"{path}: không phải kết quả đánh giá; cần tệp do 'askresolution eval --save' ghi")
-    return run
+    return dict(run)
+
+
+def write_run(path: Path, content: Mapping[str, Any]) -> None:
+    """Writes a run as JSON. Raises EvaluationError when the file cannot be written."""
+    write_text(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a file, making its folder. Raises EvaluationError when it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as exc:
+        raise EvaluationError(f"Không ghi được {path}: {exc.strerror or exc}; hãy chọn nơi ghi được") from exc

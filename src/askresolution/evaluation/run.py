@@ -4,34 +4,106 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from askresolution.answering.assistant import Assistant
 from askresolution.answering.followup import complete
-from askresolution.domain import Answer, Filters, Hit
+from askresolution.answering.knowledge import Knowledge
+from askresolution.domain import Answer, Filters, Hit, Span, Turn
+from askresolution.evaluation import metrics
+from askresolution.evaluation.places import Places, Spans, holds
 from askresolution.evaluation.questions import LONG_KINDS, Question, flat
+from askresolution.evaluation.support import unsupported_identifiers, unsupported_numbers
 from askresolution.reading import quote
+
+#: Hits that are looked at for each question.
+DEPTH = 10
+
+
+class Answering(Protocol):
+    """What is measured: the product's Assistant, or something that stands in for it."""
+
+    knowledge: Knowledge
+
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        """The answer to a question."""
+        ...
+
+    def search(self, query: str, k: int, filters: Filters | None = None) -> list[Hit]:
+        """The k best passages for a query."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that the search found, as the report shows it."""
+
+    document: str
+    path: tuple[str, ...]
+    text: str
+    holds_gold: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One question with its answer and scores."""
+    """One question with its answer and scores. `stale` gives the reason when its gold is no longer in the corpus."""
 
     question: Question
     answer: Answer
     correct: bool
-    recall_5: float
-    reciprocal_rank: float
-    citation_recall: float
-    citation_precision: float
+    held: tuple[frozenset[int], ...]
+    cited: tuple[frozenset[int], ...]
     quotes_true: bool
+    unsupported_numbers: tuple[str, ...]
+    unsupported_identifiers: tuple[str, ...]
     took_ms: float
-    found: tuple[str, ...]
+    found: tuple[Found, ...]
+    paths: tuple[tuple[str, ...], ...] = ()
+    stale: str = ""
+
+    @property
+    def golds(self) -> int:
+        return len(self.question.gold)
+
+    def recall(self, k: int) -> float:
+        """See metrics.gold_recall_at."""
+        return metrics.gold_recall_at(k, self.held, self.golds)
+
+    @property
+    def recall_5(self) -> float:
+        return self.recall(5)
+
+    @property
+    def reciprocal_rank(self) -> float:
+        """See metrics.gold_reciprocal_rank."""
+        return metrics.gold_reciprocal_rank(DEPTH, self.held, self.golds)
+
+    @property
+    def ndcg(self) -> float:
+        """See metrics.gold_ndcg_at."""
+        return metrics.gold_ndcg_at(DEPTH, self.held, self.golds)
+
+    @property
+    def citation_recall(self) -> float:
+        """See metrics.citation_recall."""
+        return metrics.citation_recall(self.cited, self.golds)
+
+    @property
+    def citation_precision(self) -> float | None:
+        """See metrics.citation_precision; None as well where there is no gold to compare with."""
+        return metrics.citation_precision(self.cited) if self.golds else None
 
 
-def run(assistant: Assistant, questions: Sequence[Question], progress: Callable[[int, int], None] | None = None) -> list[Outcome]:
-    """Outcomes in the order of the questions."""
+def run(
+    assistant: Answering,
+    questions: Sequence[Question],
+    progress: Callable[[int, int], None] | None = None,
+    stale: Mapping[str, str] | None = None,
+) -> list[Outcome]:
+    """Outcomes in the order of the questions. `stale` maps ids to the reason why their gold no longer fits the corpus:
+    they are asked like the others and count as failed."""
+    places = Places(assistant.knowledge.documents)
     outcomes = []
     for done, question in enumerate(questions):
         if progress:
@@ -39,8 +111,9 @@ def run(assistant: Assistant, questions: Sequence[Question], progress: Callable[
         started = time.perf_counter()
         answer = assistant.ask(question.question, question.history, Filters())
         took = (time.perf_counter() - started) * 1000
-        hits = assistant.search(complete(assistant.knowledge, question.question, question.history).question, 10)
-        outcomes.append(_score(assistant, question, answer, hits, took))
+        completed = complete(assistant.knowledge, question.question, question.history).question
+        hits = assistant.search(completed, DEPTH)
+        outcomes.append(_score(assistant.knowledge, places, question, answer, hits, took, (stale or {}).get(question.id, "")))
     if progress:
         progress(len(questions), len(questions))
     return outcomes
@@ -49,72 +122,77 @@ def run(assistant: Assistant, questions: Sequence[Question], progress: Callable[
 def is_correct(question: Question, answer: Answer) -> bool:
     """Every must group has an alternative within the first 1,500 characters (3,000 for lists, comparisons,
     overviews); an unanswerable question is right when the status is not_found."""
-    if question.kind == "unanswerable":
+    if not question.answerable:
         return answer.status == "not_found"
     text = flat(answer.answer[: 3000 if question.kind in LONG_KINDS else 1500])
     return answer.status == "answered" and all(any(flat(option) in text for option in group) for group in question.must)
 
 
-def _score(assistant: Assistant, question: Question, answer: Answer, hits: Sequence[Hit], took: float) -> Outcome:
-    documents = assistant.knowledge.documents
-    golds = [(gold.doc, flat(gold.quote)) for gold in question.gold]
-    ranks = [_rank(golds[i], hits) for i in range(len(golds))]
-    cited = [(c.document, flat(c.quote)) for c in answer.citations]
-    hit_golds = [g for g in golds if any(_overlap(g, c) for c in cited)]
-    useful = [c for c in cited if any(_overlap(g, c) for g in golds)]
-    return Outcome(
-        question=question,
-        answer=answer,
-        correct=is_correct(question, answer),
-        recall_5=sum(1 for rank in ranks if rank and rank <= 5) / len(golds) if golds else 1.0,
-        reciprocal_rank=max((1 / rank for rank in ranks if rank), default=0.0) if golds else 1.0,
-        citation_recall=len(hit_golds) / len(golds) if golds else 1.0,
-        citation_precision=len(useful) / len(cited) if cited else float(not golds),
-        quotes_true=all(quote(documents[c.document].source.text, c.spans) == c.quote for c in answer.citations),
-        took_ms=took,
-        found=tuple(f"{hit.passage.document} · {hit.passage.text[:160]}" for hit in hits[:5]),
+def gold_places(question: Question, places: Places) -> list[tuple[str, list[Spans]]]:
+    """(document, every place) of each gold quote of a question; no place when it is not in the corpus."""
+    return [(gold.doc, places.find(gold.doc, gold.quote)) for gold in question.gold]
+
+
+def golds_held(golds: Sequence[tuple[str, list[Spans]]], document: str, spans: Sequence[Span]) -> frozenset[int]:
+    """Numbers of the golds that a stretch of a document holds (see places.holds)."""
+    return frozenset(
+        number for number, (home, wheres) in enumerate(golds) if home == document and any(holds(where, spans) for where in wheres)
     )
 
 
-def _rank(gold: tuple[str, str], hits: Sequence[Hit]) -> int:
-    """Rank of the first hit that holds the gold quote or a good part of it; 0 when none does."""
-    for rank, hit in enumerate(hits, 1):
-        if _overlap(gold, (hit.passage.document, flat(hit.passage.text))):
-            return rank
-    return 0
+def _score(
+    knowledge: Knowledge, places: Places, question: Question, answer: Answer, hits: Sequence[Hit], took: float, stale: str
+) -> Outcome:
+    documents = knowledge.documents
+    golds = gold_places(question, places)
+    held = tuple(golds_held(golds, hit.passage.document, hit.passage.spans) for hit in hits)
+    return Outcome(
+        question=question,
+        answer=answer,
+        correct=not stale and is_correct(question, answer),
+        held=held,
+        cited=tuple(golds_held(golds, c.document, c.spans) for c in answer.citations),
+        quotes_true=all(quote(documents[c.document].source.text, c.spans) == c.quote for c in answer.citations),
+        unsupported_numbers=unsupported_numbers(question, answer, documents),
+        unsupported_identifiers=unsupported_identifiers(question, answer, documents),
+        took_ms=took,
+        found=tuple(
+            Found(hit.passage.document, hit.passage.path, hit.passage.text, bool(golds_held))
+            for hit, golds_held in zip(hits[:5], held[:5], strict=True)
+        ),
+        paths=tuple(places.path(home, wheres[0]) if wheres else () for home, wheres in golds),
+        stale=stale,
+    )
 
 
-def _overlap(gold: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether one text holds the other, or they share at least half of the shorter one's words in order."""
-    if gold[0] != other[0]:
-        return False
-    if gold[1] in other[1] or (other[1] in gold[1] and len(other[1]) > 12):
-        return True
-    half = gold[1].split()
-    window = " ".join(half[: max(5, len(half) // 2)])
-    return len(half) >= 8 and window in other[1]
-
-
-def summary(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Means over a set of outcomes; latencies in milliseconds."""
+def summary(outcomes: Collection[Outcome]) -> dict[str, float]:
+    """Every metric over a set of outcomes; latencies in milliseconds, length in characters."""
     if not outcomes:
         return {}
-    took = sorted(outcome.took_ms for outcome in outcomes)
-    refused = [o for o in outcomes if o.answer.status == "not_found"]
-    none = [o for o in outcomes if o.question.kind == "unanswerable"]
-    right_refusals = [o for o in refused if o.question.kind == "unanswerable"]
-    answered = [o for o in outcomes if o.question.kind != "unanswerable"]
+    refused = [o.answer.status == "not_found" for o in outcomes]
+    unanswerable = [not o.question.answerable for o in outcomes]
+    answerable = [o for o in outcomes if o.question.answerable]
+    took = [o.took_ms for o in outcomes]
     return {
         "questions": len(outcomes),
-        "correct": statistics.fmean(o.correct for o in outcomes),
-        "recall@5": statistics.fmean(o.recall_5 for o in answered) if answered else 1.0,
-        "MRR": statistics.fmean(o.reciprocal_rank for o in answered) if answered else 1.0,
-        "refusal precision": len(right_refusals) / len(refused) if refused else 1.0,
-        "refusal recall": len(right_refusals) / len(none) if none else 1.0,
-        "citation recall": statistics.fmean(o.citation_recall for o in answered) if answered else 1.0,
-        "citation precision": statistics.fmean(o.citation_precision for o in answered if o.answer.citations) if answered else 1.0,
-        "quote fidelity": statistics.fmean(o.quotes_true for o in outcomes),
-        "median length": statistics.median(len(o.answer.answer) for o in outcomes),
-        "p50 ms": took[len(took) // 2],
-        "p95 ms": took[min(int(len(took) * 0.95), len(took) - 1)],
+        "correct": metrics.correctness([o.correct for o in outcomes]),
+        "recall@1": _mean([o.recall(1) for o in answerable]),
+        "recall@5": _mean([o.recall(5) for o in answerable]),
+        "recall@10": _mean([o.recall(10) for o in answerable]),
+        "MRR": _mean([o.reciprocal_rank for o in answerable]),
+        "nDCG@10": _mean([o.ndcg for o in answerable]),
+        "refusal precision": metrics.refusal_precision(refused, unanswerable),
+        "refusal recall": metrics.refusal_recall(refused, unanswerable),
+        "citation recall": _mean([o.citation_recall for o in answerable]),
+        "citation precision": _mean([p for o in answerable if (p := o.citation_precision) is not None]),
+        "quote fidelity": metrics.quote_fidelity([o.quotes_true for o in outcomes]),
+        "unsupported numbers": sum(len(o.unsupported_numbers) for o in outcomes),
+        "unsupported identifiers": sum(len(o.unsupported_identifiers) for o in outcomes),
+        "median length": metrics.median_length([len(o.answer.answer) for o in outcomes]),
+        "p50 ms": metrics.percentile(0.5, took),
+        "p95 ms": metrics.percentile(0.95, took),
     }
+
+
+def _mean(values: Sequence[float]) -> float:
+    return statistics.fmean(values) if values else 1.0

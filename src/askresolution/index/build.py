@@ -190,6 +190,30 @@ def _store(
     report.passages = len(everyone)
 
 
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A document as the index holds it: the signature of the file that it was read from, and where it is stored."""
+
+    signature: str
+    path: Path
+
+    def load(self) -> Document:
+        """The document as it was parsed. Raises IndexError_ when it is broken."""
+        try:
+            return load_document(self.path)
+        except (OSError, ValueError, KeyError) as exc:
+            raise IndexError_(f"Chỉ mục hỏng ở {self.path} ({exc}); hãy chạy: askresolution index --force") from exc
+
+
+def indexed_documents(settings: Settings) -> dict[str, Indexed] | None:
+    """What the last index holds, by document id; None without a usable index. Nothing is brought up to date."""
+    manifest = _manifest(settings.index_dir)
+    if manifest is None:
+        return None
+    folder = settings.index_dir / "documents"
+    return {name: Indexed(row["signature"], folder / f"{name}.json") for name, row in manifest["documents"].items()}
+
+
 def open_index(settings: Settings) -> Index:
     """Opens the index for searching. Raises IndexError_ when it is missing or made with another model."""
     folder, embedder = settings.index_dir, load_embedder(settings)

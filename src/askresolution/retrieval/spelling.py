@@ -50,7 +50,7 @@ def candidates(word: str, frequency: Callable[[str], int]) -> dict[str, float]:
     found: dict[str, float] = {}
     if not word.isalpha() or len(word) < 2:
         return found
-    for other in sound_alikes(word):
+    for other in sorted(sound_alikes(word)):  # ties go to the first, in every process alike
         if frequency(other):
             found[other] = 0.9
     if len(word) >= 3 and word.isascii():

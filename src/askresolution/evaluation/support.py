@@ -1,0 +1,52 @@
+"""What an answer states and its citations do not: numbers and document numbers without support."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from askresolution.domain import Answer, Document
+from askresolution.evaluation.questions import Question, flat
+from askresolution.vietnamese import collapse, nfc, normalize
+
+_MARK = re.compile(r"\[\d+\]")
+_NUMBER = re.compile(r"\d[\d.,/]*\d|\d{2,}")
+#: A document number as "57-NQ/TW", "323/QĐ-TTg", "198/2025/QH15": digits, then capitals after a stroke or slash.
+_IDENTIFIER = re.compile(r"\d+(?:/\d{4})?[-/][A-ZĐ][A-ZĐa-z0-9&]*(?:[-/][A-ZĐ][\w]*)*")
+
+
+def unsupported_numbers(question: Question, answer: Answer, documents: Mapping[str, Document]) -> tuple[str, ...]:
+    """Numbers of two digits or more in an answer that stand in no quote, title, place or period that it cites, nor in
+    the question. A count of the answer's own entries is supported by them. Empty for a refusal; must be empty."""
+    if answer.status != "answered":
+        return ()
+    support = flat(_support(question, answer, documents))
+    entries = sum(line.startswith("- ") for line in answer.answer.splitlines())
+    stated = _NUMBER.findall(flat(_stated(answer)))
+    return tuple(n for n in stated if n not in support and not (n.isdigit() and int(n) == entries))
+
+
+def unsupported_identifiers(question: Question, answer: Answer, documents: Mapping[str, Document]) -> tuple[str, ...]:
+    """Document numbers in an answer that stand nowhere in what it cites, nor in the question, blanks around strokes aside.
+    Empty for a refusal; must be empty."""
+    if answer.status != "answered":
+        return ()
+    support = _tight(_support(question, answer, documents))
+    return tuple(n for n in _IDENTIFIER.findall(_tight(_stated(answer))) if n not in support)
+
+
+def _stated(answer: Answer) -> str:
+    return _MARK.sub(" ", nfc(answer.answer))
+
+
+def _tight(text: str) -> str:
+    """Normal form in which a document number has no blanks: "57 - NQ/TW" reads "57-NQ/TW"."""
+    return re.sub(r"(?<=\w) ?([-/]) ?(?=[A-ZĐ0-9])", r"\1", collapse(normalize(text)))
+
+
+def _support(question: Question, answer: Answer, documents: Mapping[str, Document]) -> str:
+    parts = [question.question]
+    for citation in answer.citations:
+        data = documents[citation.document].metadata
+        parts += [citation.quote, *citation.path, data.title, data.number, data.period, data.status_note, data.date]
+    return " ".join(parts)
