@@ -15,7 +15,7 @@ from askresolution.answering.matching import padded
 from askresolution.answering.naming import document_name, place
 from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_in
 from askresolution.answering.quoting import Selected, select
-from askresolution.answering.sections import answer_sections, entries_of, listed_after
+from askresolution.answering.sections import answer_sections, entries_of, listed_after, widened
 from askresolution.answering.task import Draft, Task
 from askresolution.answering.term_answers import answer_terms
 from askresolution.domain import Note
@@ -91,6 +91,9 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]
     last = ""
     people = names_in(task)
     chosen = [s for s in select(knowledge, task) if all(f" {name} " in padded(s.text).folded for name in people)]
+    whole_list = widened(knowledge, task, [(s.evidence.document, s.evidence.node) for s in chosen], citations)
+    if whole_list:
+        return whole_list
     if chosen and "number" not in task.intents:
         first = chosen[0].evidence
         document = knowledge.documents[first.document]

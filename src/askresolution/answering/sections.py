@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.knowledge import Knowledge
@@ -16,6 +17,10 @@ from askresolution.vietnamese import nfc
 ENOUGH = 0.78
 _BUDGET = 2500
 _MOST = 20
+#: Sentences found that show which list is meant, and the share of the question that its heading must say: with two of
+#: them in the list, and with one.
+_NEAR, _SAID, _SAID_ALONE = 6, 0.4, 0.6
+_HEADED = ("part", "section", "item")
 
 
 def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
@@ -72,6 +77,55 @@ def _narrowest(task: Task, scored: list[tuple[float, Document, Node]]) -> list[t
 def entries_of(knowledge: Knowledge, task: Task, document: Document, node: Node, citations: Citations) -> list[str]:
     """What stands directly below a heading, as a cited list; empty when nothing does."""
     return _entries(document, node, task, citations, _BUDGET) if _content(node) else []
+
+
+def widened(knowledge: Knowledge, task: Task, selected: Sequence[tuple[str, str]], citations: Citations) -> list[str]:
+    """The whole list that the best sentence is an entry or the caption of, where a list or an overview is asked for.
+
+    `selected` are (document, node) of the sentences found, best first. The list is that of the nearest heading above which,
+    with those above it, says what is asked, or of the table that the sentence is the caption of; empty when there is none.
+    """
+    if not selected or not task.intents & {"list", "overview"} or not task.headed:
+        return []
+    name, best = selected[0]
+    document = knowledge.documents[name]
+    table = _table_of(document, best)
+    if table is not None:
+        return _entries(document, table, task, citations, _BUDGET)
+    near = {node for other, node in selected[:_NEAR] if other == name}
+    current = best if document.nodes[best].kind in _HEADED else document.parents.get(best)
+    while current is not None and document.nodes[current].kind != "document":
+        node = document.nodes[current]
+        inside = sum(1 for below in node.walk() if below.id in near)
+        if len(_content(node)) >= 2 and _says(document, node, task) >= (_SAID if inside > 1 else _SAID_ALONE):
+            return _entries(document, node, task, citations, _BUDGET)
+        current = document.parents.get(current)
+    return []
+
+
+def _says(document: Document, node: Node, task: Task) -> float:
+    """Share of the question's content that a node's own heading says, what stands above it counting less, 0 to 1."""
+    own = padded((node.heading or node.text)[:200])
+    above = padded(" / ".join([*document.path(node.id), document.metadata.title, document.metadata.kind]))
+    wanted = task.wanted or task.headed
+    if not any(credit(own, concept) > 0.5 for concept in wanted):
+        return 0.0
+    total = sum(concept.weight for concept in wanted)
+    return sum(c.weight * max(credit(own, c), 0.7 * credit(above, c)) for c in wanted) / max(total, 1e-9)
+
+
+def _table_of(document: Document, node_id: str) -> Node | None:
+    """The table that a paragraph or heading captions, or that a row belongs to."""
+    node = document.nodes[node_id]
+    parent = document.parents.get(node_id)
+    if node.kind == "table_row" and parent is not None:
+        return document.nodes[parent] if document.nodes[parent].kind == "table" else None
+    if node.kind in ("part", "section") and len(node.children) and node.children[0].kind == "table":
+        return node.children[0]
+    beside = list(document.nodes[parent].children) if parent is not None else []
+    at = next((i for i, other in enumerate(beside) if other.id == node_id), len(beside))
+    following = beside[at + 1] if at + 1 < len(beside) else None
+    return following if following is not None and following.kind == "table" and len(node.text) < 250 else None
 
 
 def listed_after(document: Document, node: Node, citations: Citations) -> list[str]:

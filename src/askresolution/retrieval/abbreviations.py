@@ -40,6 +40,10 @@ GENRE: dict[str, tuple[str, ...]] = {
     "mt": ("môi trường",), "gd": ("giáo dục",), "yt": ("y tế",), "vh": ("văn hóa",), "ct": ("chủ tịch", "chỉ tiêu"),
     "pct": ("phó chủ tịch",), "bt": ("bí thư",), "pbt": ("phó bí thư",), "kh": ("kế hoạch",), "da": ("đề án",),
     "nk": ("nhiệm kỳ",), "bq": ("bình quân",), "tndn": ("thu nhập",), "sp": ("sản phẩm",), "gtsx": ("giá trị sản xuất",),
+    "qp": ("quốc phòng",), "an": ("an ninh",), "kq": ("kết quả",), "bc": ("báo cáo",), "kl": ("kết luận",), "nv": ("nhiệm vụ",),
+    "du": ("đảng ủy",), "kp": ("kinh phí",), "hs": ("hồ sơ", "học sinh"), "ktr": ("kiểm tra",),
+    "dvsn": ("đơn vị sự nghiệp",), "vphc": ("vi phạm hành chính",), "kktt": ("kinh tế tập thể",), "vsmt": ("vệ sinh môi trường",),
+    "bhtn": ("bảo hiểm thất nghiệp",), "qlnn": ("quản lý nhà nước",), "cb": ("cán bộ", "chi bộ"), "nd": ("nhân dân",),
     "dh": ("đại hội",), "hn": ("hội nghị",), "cc": ("cơ cấu",), "th": ("tiểu học", "thực hiện"), "mn": ("mầm non",),
 }  # fmt: skip
 
