@@ -15,7 +15,7 @@ from askresolution.answering.matching import padded
 from askresolution.answering.naming import document_name, place
 from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_in
 from askresolution.answering.quoting import Selected, select
-from askresolution.answering.sections import answer_sections, entries_of, listed_after, widened
+from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
 from askresolution.answering.task import Draft, Task
 from askresolution.answering.term_answers import answer_terms
 from askresolution.domain import Note
@@ -37,7 +37,7 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
     if off_topic(task):
         draft.lines.append(task.wording.say("off_topic"))
         return draft, citations
-    for attempt in (answer_people, answer_footnotes, answer_terms, answer_assignments, answer_sections, _quoted):
+    for attempt in (answer_people, answer_footnotes, answer_terms, answer_assignments, answer_sections, answer_topic, _quoted):
         lines = attempt(knowledge, task, citations)
         if lines:
             draft.lines.extend(lines)

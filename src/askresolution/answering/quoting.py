@@ -45,7 +45,28 @@ def select(knowledge: Knowledge, task: Task) -> list[Selected]:
     found.sort(key=lambda s: -s.score)
     if some < least:
         return []
-    return _with_notes(knowledge, task, task.wanted or task.headed, _few(found, task))
+    chosen = _few(found, task)
+    if task.intents & {"overview", "cause"} and not task.intents & {"number", "identifier", "deadline"}:
+        chosen = _grown(knowledge, chosen)
+    return _with_notes(knowledge, task, task.wanted or task.headed, chosen)
+
+
+def _grown(knowledge: Knowledge, chosen: Sequence[Selected]) -> list[Selected]:
+    """What is asked in general is told by the whole paragraph rather than by its best sentence, where it is short enough."""
+    result: list[Selected] = []
+    room = _BUDGET
+    for selected in chosen:
+        document = knowledge.documents[selected.evidence.document]
+        node = document.nodes[selected.evidence.node]
+        whole = Reading(document.source.text, node.spans)
+        if any(s.evidence.node == node.id and s.text == whole.text.strip() for s in result):
+            continue
+        if node.kind in ("paragraph", "bullet", "item", "footnote") and len(selected.text) < len(whole.text) <= room:
+            evidence = Evidence(document.id, node.id, tuple(node.spans))
+            selected = Selected(whole.text.strip(), evidence, selected.signs, selected.score, selected.issuer)
+        room -= len(selected.text)
+        result.append(selected)
+    return result
 
 
 def candidates(knowledge: Knowledge, task: Task, weights: NDArray[np.float32]) -> list[Selected]:

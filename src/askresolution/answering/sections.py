@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -17,16 +18,20 @@ from askresolution.vietnamese import nfc
 ENOUGH = 0.78
 _BUDGET = 2500
 _MOST = 20
+#: Characters that one entry of a few, or of many, is cut at.
+_FEW, _LONGEST_OF_FEW, _LONGEST_OF_MANY = 3, 900, 330
 #: Sentences found that show which list is meant, and the share of the question that its heading must say: with two of
 #: them in the list, and with one.
 _NEAR, _SAID, _SAID_ALONE = 6, 0.4, 0.6
+#: What the share of the hits that a part holds counts for, what its size takes away, and how many make it the subject.
+_INSIDE, _SIZE, _MOSTLY_INSIDE = 0.8, 0.06, 0.6
 _HEADED = ("part", "section", "item")
 
 
 def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
     """The entries of the part whose heading the question names; empty when it names none."""
     named = bool(task.intents & {"list", "overview", "cause"})
-    if not named and task.intents - {"identifier"}:
+    if not named and task.intents - {"identifier", "definition"}:
         return []
     chosen = _documents_outlined(knowledge, task, citations)
     if chosen:
@@ -103,6 +108,53 @@ def widened(knowledge: Knowledge, task: Task, selected: Sequence[tuple[str, str]
     return []
 
 
+def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
+    """The part that an overview is about: its heading says the subject, or most of what was found stands in it.
+
+    Empty when no overview is asked, or no part is about the subject.
+    """
+    if not _asks_overview(task):
+        return []
+    strengths = {
+        (hit.passage.document, hit.passage.node): 1.0 / (2.0 + rank)
+        for rank, hit in enumerate(task.hits)
+        if task.allows(hit.passage.issuer, hit.passage.document)
+    }
+    total = sum(strengths.values())
+    if not total:
+        return []
+    scored = []
+    for name in dict.fromkeys(document for document, _ in strengths):
+        document = knowledge.documents[name]
+        for node in document.root.walk():
+            if node.kind not in ("part", "section") or not _content(node):
+                continue
+            if task.query.years and not _speaks_of_year(task, node, document):
+                continue
+            below = list(node.walk())
+            inside = sum(strengths.get((name, other.id), 0.0) for other in below) / total
+            said = _says(document, node, task)
+            if said >= _SAID or (inside >= _MOSTLY_INSIDE and said > 0):
+                scored.append((said + _INSIDE * inside - _SIZE * math.log(len(below)), document, node))
+    if not scored:
+        return []
+    scored.sort(key=lambda entry: -entry[0])
+    lines: list[str] = []
+    seen: set[str] = set()
+    for score, document, node in scored:
+        if score < scored[0][0] - 0.15 or document.metadata.issuer in seen or len(seen) > 2:
+            continue
+        seen.add(document.metadata.issuer)
+        lines.extend(_entries(document, node, task, citations, _BUDGET // (2 if len(seen) > 1 else 1)))
+    return lines
+
+
+def _asks_overview(task: Task) -> bool:
+    return "overview" in task.intents and not task.intents & {
+        "number", "deadline", "identifier", "compare", "lead", "director", "coordinating", "funding", "name",
+    }  # fmt: skip
+
+
 def _says(document: Document, node: Node, task: Task) -> float:
     """Share of the question's content that a node's own heading says, what stands above it counting less, 0 to 1."""
     own = padded((node.heading or node.text)[:200])
@@ -144,7 +196,7 @@ def listed_after(document: Document, node: Node, citations: Citations) -> list[s
 
 def _fit(task: Task, document: Document, node: Node) -> float:
     """How well a heading answers: its words and those above it against the question's, 0 to about 1."""
-    if not task.headed or len(_content(node)) < 2:
+    if not task.headed or len(_content(node)) < (2 if node.kind == "item" else 1):
         return 0.0
     own = padded(node.heading or node.text[:160])
     if not any(credit(own, concept) > 0.5 for concept in task.headed):
@@ -185,7 +237,8 @@ def _entries(document: Document, node: Node, task: Task, citations: Citations, b
         if sum(map(len, below)) + len(children) <= _MOST:
             children = [node for child, nodes in zip(children, below, strict=True) for node in (child, *nodes)]
     shown = children[:_MOST]
-    room = max(70, min(330, (budget - 150) // max(len(shown), 1) - 12))
+    most = _LONGEST_OF_FEW if len(shown) <= _FEW else _LONGEST_OF_MANY
+    room = max(70, min(most, (budget - 150) // max(len(shown), 1) - 12))
     source = document_name(document, task.wording)
     lines = [task.wording.say("list_intro", source=source, where=place(document, node.id) or node.name, count=len(children))]
     for child in shown:
