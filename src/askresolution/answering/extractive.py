@@ -6,9 +6,11 @@ It never writes a figure, name or date of its own: whatever it says about the su
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from askresolution.answering.assigned import answer_assignments, elsewhere
 from askresolution.answering.citing import Citations, whole
+from askresolution.answering.document_answers import answer_documents
 from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import padded
@@ -19,14 +21,20 @@ from askresolution.answering.sections import answer_sections, answer_topic, entr
 from askresolution.answering.task import Draft, Task
 from askresolution.answering.term_answers import answer_terms
 from askresolution.domain import Note
-from askresolution.vietnamese import nfc
+from askresolution.vietnamese import collapse, nfc, tokens
 
+#: A commune or ward by its name with capitals: "xã Hải Tân Phong", "Hai Tan Phong commune".
+_CAPITAL = "[A-ZĐÀ-ỸÁẠẢÃÂẤẦẬẨẪĂẮẰẶẲẴÉÈẸẺẼÊẾỀỆỂỄÍÌỊỈĨÓÒỌỎÕÔỐỒỘỔỖƠỚỜỢỞỠÚÙỤỦŨƯỨỪỰỬỮÝỲỴỶỸ]"
+_COMMUNE = re.compile(
+    rf"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Cc]ommune of)\s+(?P<name>{_CAPITAL}\w+(?:\s+{_CAPITAL}\w*){{1,3}})"
+    rf"|(?P<before>{_CAPITAL}\w+(?:\s+{_CAPITAL}\w*){{1,3}})\s+(?:commune|ward)\b"
+)
 ENGINE = "extractive"
 #: Greetings, insults, questions to the program itself, attempts to make it play another part: no questions of fact.
 _OFF_TOPIC = re.compile(
     r"^ (?:xin )?(?:chao|hello|hi|alo|hey)\b.{0,25}$|^ (?:cam on|thank)|^ (?:ban|may|em|bot) (?:la|ten|co phai) (?:ai|gi|la|nguoi|robot)|who are you"
     r"|\b(?:do ngu|ngu the|oc cho|dien a|stupid|idiot|shut up)\b|bo qua (?:moi|tat ca|cac|toan bo) (?:chi dan|huong dan|lenh|quy tac)|ignore (?:all|any|previous|the)"
-    r"|\b(?:hom nay|ngay mai|hom qua|toi nay|may gio roi|today|tomorrow|right now)\b"  # documents tell nothing of the present moment
+    r"|\b(?:hom nay|ngay mai|hom qua|toi nay|may gio roi|thoi tiet|troi (?:co )?(?:mua|nang|lanh|ret)|gia vang|gia xang|ty gia|xo so|bong da|today|weather|gold price|exchange rate|football|tomorrow|right now)\b"  # documents tell nothing of the present moment
     r"|(?:gia vo|dong vai|hay dong) |act as|pretend|system prompt|mat khau he thong|viet (?:cho \w+ )?(?:mot )?(?:bai tho|bai hat|truyen|code|doan ma)|ke chuyen|write (?:me )?a (?:poem|song|story)"
 )
 
@@ -37,7 +45,13 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
     if off_topic(task):
         draft.lines.append(task.wording.say("off_topic"))
         return draft, citations
-    for attempt in (answer_people, answer_footnotes, answer_terms, answer_assignments, answer_sections, answer_topic, _quoted):
+    stranger = unknown_commune(knowledge, task)
+    if stranger:
+        issuers = ", ".join(knowledge.issuers)
+        draft.lines.append(task.wording.say("not_found"))
+        draft.lines.append(task.wording.say("unknown_commune", name=stranger, issuers=issuers))
+        return draft, citations
+    for attempt in (answer_documents, answer_people, answer_footnotes, answer_terms, answer_assignments, answer_sections, answer_topic, _quoted):
         lines = attempt(knowledge, task, citations)
         if lines:
             draft.lines.extend(lines)
@@ -55,6 +69,19 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
 def off_topic(task: Task) -> bool:
     """Whether a question is small talk, an attempt to misuse the program, or about nothing at all."""
     return bool(_OFF_TOPIC.search(task.folded)) or not (task.headed or task.query.documents)
+
+
+def unknown_commune(knowledge: Knowledge, task: Task) -> str:
+    """The commune that a question names and no document speaks of; empty when there is none such."""
+    if task.query.issuers:
+        return ""
+    match = _COMMUNE.search(nfc(task.query.text))
+    if match is None:
+        return ""
+    name = tokens(match.group("name") or match.group("before"))
+    lexical = knowledge.index.lexical
+    known = all(lexical.frequency(f"{a} {b}") for a, b in pairwise(name)) and all(lexical.frequency(word) for word in name)
+    return "" if known else collapse(match.group())
 
 
 def only_entry(knowledge: Knowledge, task: Task, draft: Draft, citations: Citations, number: int) -> tuple[Draft, Citations]:

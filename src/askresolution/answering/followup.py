@@ -46,6 +46,8 @@ _ORDINALS = {
     **{w: i for i, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)},
     "last": -1,
 }  # fmt: skip
+#: Verbs of plans and results, with which another commune is asked the same.
+_WILLING = frozenset("aim aims plan plans target targets hope want wants expect set sets reach reaches do does did about phan dau dat thi sao ben".split())
 #: Earlier questions that are read.
 _TURNS = 6
 #: Intents of roles and times: a question with one of these and no subject asks it of the earlier subject.
@@ -103,6 +105,9 @@ def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
         changed = before
         if now.issuers:
             changed = f"{_without_issuers(changed, last)} {_named(now)}"
+        return Completed(_with_time(changed, time.group()) if time else changed)
+    if opened and now.issuers and not any(telling(word, False) > 0.5 for word in rest - _WILLING):
+        changed = f"{_without_issuers(before, last)} {_named(now)}"
         return Completed(_with_time(changed, time.group()) if time else changed)
     if rest and opened:
         return Completed(_topic_of(bare, before, now, last))

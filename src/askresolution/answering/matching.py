@@ -30,7 +30,7 @@ _ASK = frozenset(
 _ASK_PAIRS = frozenset(
     (
         "bao nhiêu;bao giờ;bao lâu;thế nào;như thế;ra sao;liệt kê;trình bày;giới thiệu;định hướng;phương hướng;tóm tắt;nội dung;đề cập;cụ thể;"
-        "chính xác;hiện nay;hiện tại;văn bản;vấn đề;tài liệu;số lượng;tất cả;toàn bộ;cho biết;quy định;đồng chí;tên gì;cá nhân;phụ lục;chi tiết"
+        "chính xác;hiện nay;hiện tại;văn bản;vấn đề;tài liệu;số lượng;tất cả;toàn bộ;cho biết;quy định;đồng chí;tên gì;kể hết;nêu hết;kể đủ;nêu đủ;đầy đủ;cá nhân;phụ lục;chi tiết"
     ).split(";")
 )
 #: Words of the genre that name a role, a time or a kind of statement and not what it is about.

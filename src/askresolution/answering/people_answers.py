@@ -93,7 +93,7 @@ def _holders(knowledge: Knowledge, task: Task) -> list[Person]:
     """People whose printed post is exactly the one asked for."""
     asked = {fold(match.group()) for match in _POST.finditer(task.folded)}
     said = {word for post in asked for word in post.split()}
-    wanted = {c.word for c in task.wanted if not set(c.word.split()) <= said | {"thuong", "truc", "xa"}}
+    wanted = {c.word for c in task.wanted if not set(c.word.split()) <= said | {"thuong", "truc", "xa", "ten", "ho", "hien"}}
     held = []
     for person in knowledge.facts.people:
         post = fold(person.post)

@@ -16,6 +16,7 @@ from askresolution.answering.sorts import asked_noun, fits_year
 from askresolution.answering.task import Task
 from askresolution.domain import Evidence, Hit, Node
 from askresolution.reading import Reading, sentences
+from askresolution.vietnamese import fold
 
 _CONNECTED = re.compile(r"(?:Do vậy|Vì vậy|Vì thế|Do đó|Bởi vậy|Từ đó|Qua đó|Nhờ đó|Nhờ vậy|Theo đó|Trong đó)\b")
 _BUDGET = 1150
@@ -46,7 +47,7 @@ def select(knowledge: Knowledge, task: Task) -> list[Selected]:
     if some < least:
         return []
     chosen = _few(found, task)
-    if task.intents & {"overview", "cause"} and not task.intents & {"number", "identifier", "deadline"}:
+    if task.intents & {"overview", "cause", "list"} and not task.intents & {"number", "identifier", "deadline"}:
         chosen = _grown(knowledge, chosen)
     return _with_notes(knowledge, task, task.wanted or task.headed, chosen)
 
@@ -100,6 +101,7 @@ def _sentences(
     asked_for = asked_noun(task, wanted)
     strictly = "number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}
     heading_only = _only_heading(document.nodes[passage.node])
+    period = fold(document.metadata.title)
     for number, (start, end) in enumerate(clauses):
         # "Do vậy …" says what came of the sentence before it: the two are quoted together.
         if number and _CONNECTED.match(reading.text[start:end].strip()) and end - clauses[number - 1][0] <= _LONGEST:
@@ -109,7 +111,7 @@ def _sentences(
         if coverage(line, wanted) <= 0:
             continue
         year_fits = not task.query.years or fits_year(task.query.years, text, place, document.metadata.period, strictly)
-        row = signs(task, wanted, hit, rank, line, above, around, text, asked_for, year_fits, heading_only, unknown)
+        row = signs(task, wanted, hit, rank, line, above, around, text, asked_for, year_fits, heading_only, unknown, period)
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
         found.append(Selected(text, evidence, row, float(row @ weights), passage.issuer))
     return found

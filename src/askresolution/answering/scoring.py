@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askresolution.answering.matching import Concept, Line, closeness, coverage, credit
-from askresolution.answering.sorts import measured, right_sort, says_figure, says_time
+from askresolution.answering.sorts import measured, other_period, right_sort, says_figure, says_time
 from askresolution.answering.task import Task
 from askresolution.domain import Hit
 from askresolution.errors import ModelError
@@ -27,7 +28,7 @@ SIGNS = (
     "right_sort", "measured", "noun_missing", "year_elsewhere", "year_said", "heading_only", "figure_for_number",
     "time_for_deadline", "english", "english_covered", "few_concepts", "commune_named", "footnote", "table_row",
     "number_question", "unaccented", "squared", "number_wrong_sort", "time_wrong_sort", "document_wrong_sort", "role_wrong_sort",
-    "number_year_elsewhere", "enough", "enough_english", "certain",
+    "number_year_elsewhere", "enough", "enough_english", "certain", "formula", "other_period", "cause_said",
 )  # fmt: skip
 #: What a concept that stands only in the headings above, or in the passage around, counts for.
 FROM_PATH, FROM_PASSAGE = 0.75, 0.55
@@ -35,6 +36,11 @@ _ENOUGH, _ENOUGH_FIGURE, _ENOUGH_ENGLISH, _CERTAIN = 0.47, 0.53, 0.4, 0.8
 #: Share of the thing counted that may be missing before a sentence speaks of another thing.
 _HELD = 0.7
 _KIND_FLAGS = ("footnote", "table_row")
+
+
+#: Sentences by which a document opens, closes and points: they name everything and say nothing.
+_FORMULA = re.compile(r"^\W*(?:Trên đây là|Căn cứ|Thực hiện .*(?:như sau|sau đây)\s*:|Thực hiện .{0,200}\bban hành\b)|như sau\s*:?\W*$")
+_CAUSE = re.compile(r"\b(?:do|vì|bởi|nguyên nhân|nên|Do vậy|dẫn đến|dẫn tới|từ đó)\b", re.I)
 
 
 def held(line: Line, above: Line, around: Line, wanted: Sequence[Concept]) -> NDArray[np.float32]:
@@ -57,6 +63,7 @@ def signs(
     year_fits: bool,
     heading_only: bool,
     unknown: float,
+    period: str,
 ) -> NDArray[np.float32]:
     """Shape (len(SIGNS),) for one sentence of one hit."""
     weights = np.asarray([concept.weight for concept in wanted], dtype=np.float32)
@@ -102,6 +109,9 @@ def signs(
         float(number and not year_fits),
         *_enough(covered * (1 - 0.55 * (noun > _HELD)) * (fits and year_fits), number, english),
         float(covered > _CERTAIN and fits and year_fits),
+        float(bool(_FORMULA.search(text))),
+        float(other_period(task.folded, text, period)),
+        float("cause" in task.intents and bool(_CAUSE.search(text) or " nguyen nhan " in above.folded)),
     )
     return np.asarray(values, dtype=np.float32)
 
