@@ -26,8 +26,8 @@ from askresolution.answering.quoting import candidates
 from askresolution.answering.scoring import SIGNS, probabilities
 from askresolution.answering.task import prepare
 from askresolution.domain import Filters
+from askresolution.evaluation.places import Places, Spans, holds
 from askresolution.evaluation.questions import Question, flat, load_questions
-from askresolution.evaluation.run import _overlap
 from askresolution.retrieval.retriever import HybridRetriever
 from askresolution.settings import load_settings
 
@@ -48,6 +48,7 @@ def cases(project: Path, path: Path, split: str) -> list[Case]:
     knowledge = assistant.knowledge
     retriever = HybridRetriever(understanding=knowledge.understanding, searcher=knowledge.searcher, k=knowledge.settings.passages)
     none = np.zeros(len(SIGNS), dtype=np.float32)
+    places = Places(knowledge.documents)
     result = []
     for question in load_questions(path):
         if question.split != split:
@@ -59,15 +60,15 @@ def cases(project: Path, path: Path, split: str) -> list[Case]:
         if asks_for_a_name(task) or off_topic(task):
             continue  # answered, or refused, before any sentence is looked at
         found = candidates(knowledge, task, none)
-        right = np.asarray([_right(question, s.evidence.document, flat(s.text)) for s in found], dtype=bool)
+        golds = [(gold.doc, place) for gold in question.gold for place in places.find(gold.doc, gold.quote)]
+        right = np.asarray([_right(question, golds, s.evidence.document, s.evidence.spans, flat(s.text)) for s in found], dtype=bool)
         matrix = np.stack([s.signs for s in found]) if found else np.zeros((0, len(SIGNS)), np.float32)
         result.append(Case(question.id, matrix, right, question.kind != "unanswerable"))
     return result
 
 
-def _right(question: Question, document: str, text: str) -> bool:
-    golds = [(gold.doc, flat(gold.quote)) for gold in question.gold]
-    if any(_overlap(gold, (document, text)) for gold in golds):
+def _right(question: Question, golds: list[tuple[str, Spans]], document: str, spans: Spans, text: str) -> bool:
+    if any(name == document and holds(place, spans) for name, place in golds):
         return True
     says_all = all(any(flat(option) in text for option in group) for group in question.must)
     return bool(question.must) and says_all and document in {gold.doc for gold in question.gold}
