@@ -25,6 +25,7 @@ _STOP = frozenset(
     "the a an of in on at to for by with from and or is are was were be been being do does did has have had what which who whom "
     "whose when where why how many much there this that these those it its as about into than then please tell me give show list "
     "can could would should will shall may might any some all each every they their them he she his her we our you your i my "
+    "still yet also just only even most more less very well such both while because since until so if whether get gets got one ones "
     "according document documents say says said during between among under over up down out not no".split()
 )
 

@@ -85,9 +85,9 @@ class Understanding:
             weights = self._english_weights(text, named)
         else:
             weights, repaired = self._vietnamese_weights(text, words)
-            for term in weights:
-                if set(fold(term.removeprefix(ACCENTED)).split()) <= spoken:
-                    weights[term] *= _NAMING
+        for term in weights:
+            if set(fold(term.removeprefix(ACCENTED)).split()) <= spoken:
+                weights[term] *= _NAMING
         years = tuple(dict.fromkeys(_YEAR.findall(text)))
         numbered = tuple(document.id for document in self._documents if _numbered(document, fold(text)))
         return Query(
