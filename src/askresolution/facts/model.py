@@ -34,18 +34,28 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A measured statement. `comparator` is one of "=", ">=", ">", "<=", "<", "~"; `kind` tells aim from outcome."""
+    """A measured aim or outcome, or one that is met or not ("xã đạt chuẩn nông thôn mới"; its value is empty).
+
+    `kind` is "target" or "result". `comparator` is one of "=", ">=", ">", "<=", "<", "~", "between", empty without a
+    value. `change` is the source's verb where the value is a change and no level ("tăng bình quân", "bằng"), `basis`
+    what the value is a share of or compared with ("so với cùng kỳ"), `part_of` the indicator that this one is a part
+    of. `period` is as printed, in the statement, its stem or the nearest heading. `evidence` proves the statement,
+    then the stem and the heading where they say a part of it.
+    """
 
     issuer: str
     document: str
     node: str
+    kind: str
     indicator: str
     comparator: str
     value: str
     unit: str
     period: str
-    kind: str
-    evidence: Evidence
+    change: str = ""
+    basis: str = ""
+    part_of: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
