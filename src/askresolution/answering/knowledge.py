@@ -10,8 +10,12 @@ from askresolution.answering.wording import Language, Wording, load_wording
 from askresolution.domain import Document
 from askresolution.errors import CorpusError
 from askresolution.facts.assignments import assignments
-from askresolution.facts.model import Assignment, Person, Term
+from askresolution.facts.events import events
+from askresolution.facts.model import Assignment, Event, Person, Reference, Target, Term
+from askresolution.facts.names import names
 from askresolution.facts.people import people
+from askresolution.facts.references import references
+from askresolution.facts.targets import targets
 from askresolution.facts.terms import terms
 from askresolution.index.build import Index, open_index
 from askresolution.resources import bundled
@@ -25,11 +29,19 @@ from askresolution.vietnamese import fold
 
 @dataclass(slots=True)
 class Facts:
-    """Facts of the whole corpus."""
+    """Facts of the whole corpus. `people` signed documents, `mentioned` are named in them with a post (communes are
+    named after some of these, so no question is answered from them); `terms` are abbreviations, `names` what the
+    documents call by a name in quotation marks.
+    """
 
     assignments: list[Assignment]
     people: list[Person]
+    mentioned: list[Person]
     terms: list[Term]
+    targets: list[Target]
+    references: list[Reference]
+    names: list[Term]
+    events: list[Event]
 
 
 class Knowledge:
@@ -56,10 +68,16 @@ class Knowledge:
     def facts(self) -> Facts:
         """Facts read from every document, the first time that they are asked for."""
         documents = list(self.documents.values())
+        named = [fact for document in documents for fact in people(document)]
         return Facts(
             [fact for document in documents for fact in assignments(document)],
-            [fact for document in documents for fact in people(document)],
+            [fact for fact in named if fact.role == "signatory"],
+            [fact for fact in named if fact.role != "signatory"],
             [fact for document in documents for fact in terms(document)],
+            [fact for document in documents for fact in targets(document)],
+            [fact for document in documents for fact in references(document)],
+            [fact for document in documents for fact in names(document)],
+            [fact for document in documents for fact in events(document)],
         )
 
     @cached_property

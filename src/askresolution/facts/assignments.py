@@ -27,7 +27,13 @@ _GIVEN = re.compile(
     r"(?:Giao|giao)\s+(?:cho\s+)?(?P<who>(?:các\s+)?đồng chí\s+.+?|.+?)\s+(?:chỉ đạo|trực tiếp chỉ đạo|phụ trách)\b", re.S
 )
 _COLON = re.compile(r"^\W*(?:\(?\w{1,4}[).]\s*)?(?P<name>[^:]{3,70}?)\s*:\s*(?P<value>.+)$", re.S)
-_MATTER = re.compile(r"(đề án|kế hoạch|chương trình|dự án|nhiệm vụ|nghị quyết|quy chế|công trình)", re.I)
+#: What a title says is assigned: the noun that it opens with, after words that only say "draw up" or "carry out".
+_MATTER = re.compile(
+    r"[-+*•“\"\s]*(?:(?:xây dựng|triển khai|thực hiện|ban hành|hoàn thiện|tổ chức|tham mưu|trình|và|,)\s+)*"
+    r"(đề án|kế hoạch|chương trình|dự án|nhiệm vụ|nghị quyết|quy chế|công trình)\b",
+    re.I,
+)
+_PERIOD = re.compile(r"(?:cả |trong |toàn )?(?:nhiệm kỳ|giai đoạn)(?: \d{4}\s?[-–]\s?\d{4})|(?:cả|trong|toàn) nhiệm kỳ", re.I)
 _AGENCY_HEAD = (
     r"(?:Bộ|Ban|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng nhân dân|Phòng|Sở|Công an|Văn phòng|Trung tâm|Hội|Mặt trận|MTTQ|Ủy ban MTTQ|UBMTTQ|"
     r"Đảng ủy|Đảng uỷ|Thường trực|Ngân hàng|Thanh tra|Tòa án|Viện|Cục|Chi cục|Trạm|Trường|Đoàn|Liên đoàn|Công đoàn|Các|Cơ quan|Bảo hiểm|Ngành|Tổ|Đài|Kho bạc|Thuế|Ban Chỉ huy|BCH|UBKT|Chi bộ|Bộ trưởng|Thành viên|Quân sự|Chủ tịch)"
@@ -144,9 +150,16 @@ def _from_block(document: Document, node: Node, fields: dict[str, tuple[str, Evi
         kind=_matter(title),
         title=collapse(nfc(title)),
         coordinating=split_agencies(coordinating),
+        period=_period(title, values.get("start", "")),
         evidence={**evidence, "title": proof},
         **{name: collapse(nfc(value)) for name, value in values.items()},
     )
+
+
+def _period(title: str, start: str) -> str:
+    """The years that an assignment's title names, else those of carrying it out."""
+    named = _PERIOD.search(nfc(title)) or _PERIOD.search(nfc(start))
+    return collapse(named.group()) if named else ""
 
 
 def _own_words(node: Node) -> str:
@@ -154,20 +167,22 @@ def _own_words(node: Node) -> str:
 
 
 def _matter(title: str) -> str:
-    match = _MATTER.search(title[:60])
+    match = _MATTER.match(nfc(title))
     return match.group(1).lower() if match else "nhiệm vụ"
 
 
 def split_agencies(text: str) -> tuple[str, ...]:
     """Agencies of an enumeration: "Các phòng, ban, ngành, Ủy ban …, các cơ quan, đơn vị có liên quan".
 
-    A comma separates agencies only before a new head noun; "các phòng, ban, ngành" stays one.
+    A comma separates agencies only before a new head noun; "các phòng, ban, ngành" stays one. "… có liên quan và
+    các …" names two.
     """
     text = collapse(nfc(text)).rstrip(".;")
     if not text:
         return ()
     parts = re.split(
-        r"[,;]\s+(?=(?:các|Các|Ủy|Uỷ|Ban|Phòng|Công an|Hội|Mặt|MTTQ|UBND|HĐND|Trung tâm|Văn phòng|Đoàn|Sở|Bộ|Đảng|Trạm|Trường|Thường trực)\b)",
+        r"[,;]\s+(?=(?:các|Các|Ủy|Uỷ|Ban|Phòng|Công an|Hội|Mặt|MTTQ|UBND|HĐND|Trung tâm|Văn phòng|Đoàn|Sở|Bộ|Đảng|Trạm|Trường|Thường trực)\b)"
+        r"|(?<=liên quan) và (?=các\b)",
         text,
     )
     agencies: list[str] = []
@@ -198,7 +213,7 @@ def _from_table(document: Document, table: Node) -> Iterator[Assignment]:
         title = values.pop("title")
         yield Assignment(
             issuer=document.metadata.issuer, document=document.id, node=row.id, kind=_matter(title), title=title,
-            coordinating=split_agencies(coordinating), evidence=evidence, **values,
+            coordinating=split_agencies(coordinating), period=_period(title, values.get("start", "")), evidence=evidence, **values,
         )  # fmt: skip
 
 

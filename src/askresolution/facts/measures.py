@@ -43,7 +43,7 @@ MEASURE = re.compile(
 )
 #: Words right before a number that make it a date, a label or a name and no value.
 _NO_VALUE = re.compile(
-    r"(?:\b(?:năm|tháng|ngày|quý|số|thứ|khóa|khoá|lần|nhiệm kỳ|giai đoạn|điều|khoản|mức độ|cấp độ|lớp|khối|hạng|loại|đề án|quốc lộ|đường|tỉnh|chỉ thị|quy định|"
+    r"(?:\b(?:năm|tháng|ngày|quý|(?<!dân )số|thứ|khóa|khoá|lần|nhiệm kỳ|giai đoạn|điều|khoản|mức độ|cấp độ|lớp|khối|hạng|loại|đề án|quốc lộ|đường|tỉnh|chỉ thị|quy định|"
     r"nghị quyết|kết luận|tuổi|phiên bản|ban công tác)|\d\s?[,–-])\s*$",
     re.I,
 )

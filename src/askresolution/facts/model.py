@@ -13,7 +13,7 @@ class Assignment:
     """Who does what by when: a scheme, plan or task. Fields that the source leaves out are empty.
 
     `director` is the official who directs (a post), `lead` the agency in charge, `draft_by` the deadline for
-    drafting, `start` and `finish` the times of carrying it out, as printed.
+    drafting, `start` and `finish` the times of carrying it out, `period` the years that it is for, as printed.
     """
 
     issuer: str
@@ -25,6 +25,7 @@ class Assignment:
     lead: str = ""
     coordinating: tuple[str, ...] = ()
     draft_by: str = ""
+    period: str = ""
     start: str = ""
     finish: str = ""
     funding: str = ""
@@ -60,12 +61,50 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An abbreviation or short name that a document defines."""
+    """An abbreviation that a document defines, or a name or slogan that it gives in quotation marks.
+
+    `kind` is "abbreviation", with `expansion` what it stands for, or the noun before the name ("phong trào",
+    "phương châm"), with `expansion` that noun and `parts` the parts that the document spells out.
+    """
 
     issuer: str
     document: str
     term: str
     expansion: str
+    evidence: Evidence
+    kind: str = "abbreviation"
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document that another one refers to by its number, once however often it is named.
+
+    `kind` is as printed ("Nghị quyết"), `date` as printed, `body` who issued it, `subject` what it is about; what
+    no mention says is empty. `evidence` proves the fullest mention, and `mentions` counts them.
+    """
+
+    issuer: str
+    document: str
+    node: str
+    kind: str
+    number: str
+    date: str
+    body: str
+    subject: str
+    evidence: Evidence
+    mentions: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a document says was or will be held, with its date as printed."""
+
+    issuer: str
+    document: str
+    node: str
+    name: str
+    date: str
     evidence: Evidence
 
 
