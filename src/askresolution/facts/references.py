@@ -60,7 +60,9 @@ def _mentions(document: Document, node: Node) -> Iterator[Reference]:
                 kind=match.group("kind"),
                 number=re.sub(r"\s", "", number),
                 evidence=reading.evidence(match.start(), match.end()),
-                **said,
+                date=said["date"],
+                body=said["body"],
+                subject=said["subject"],
             )
 
 
