@@ -15,7 +15,7 @@ from askresolution.reading import sentences
 #: Nouns that open an indicator.
 _HEAD = (
     r"(?:(?:tỷ lệ|tỉ lệ|tỷ số|tỉ số|tỷ trọng|tỉ trọng|tỷ suất|tốc độ|tổng|giá trị|thu nhập|thu ngân sách|chi ngân sách|thu nội địa|sản lượng|năng suất|"
-    r"diện tích|vốn|đàn|doanh thu|kim ngạch|chỉ số|mật độ|mức độ|mức|tuổi thọ|độ che phủ|số|lượng|quy mô)(?=\s+[^\W\d])(?! số \d)|dân số(?=\s))"
+    r"diện tích|vốn|đàn|doanh thu|kim ngạch|chỉ số|mật độ|mức độ|mức|tuổi thọ|độ che phủ|số|lượng|quy mô)(?=\s+[^\W\d])(?! số \d)|dân số\b)"
 )
 _HEADED = re.compile(rf"(?:các )?{_HEAD}", re.I)
 _PART = r"[,.;:]?\s*\(?\s*\btrong đó(?: có)?\s*:?\s+"
@@ -47,7 +47,8 @@ class Statement:
     """One figure or aim of a text: `text[start:end]` states it. `measure` is None for an aim without a figure.
 
     `headed` tells that the indicator opens with a noun that can be measured, `opening` that the period opens the
-    statement and so governs what follows it, `counted` that the figure stands before what it counts.
+    statement and so governs what follows it, `counted` that the figure stands before what it counts. A `part` belongs to the statement before it, or to what
+    `text[group[0]:group[1]]` names.
     """
 
     indicator: str
@@ -58,22 +59,23 @@ class Statement:
     headed: bool
     opening: bool = False
     part: bool = False
-    group: str = ""
+    group: tuple[int, int] | None = None
     counted: bool = False
 
 
 def statements(text: str) -> Iterator[Statement]:
     """Statements of a text in order, aims without a figure included: the caller knows whether the place lists aims."""
-    part, group = False, ""
+    part = False
+    group: tuple[int, int] | None = None
     for start, end in sentences(text):
         if not text[:start].rstrip().endswith(";"):
-            part, group = False, ""
+            part, group = False, None
         for begin, stop, opens_part in _clauses(text, start, end):
             if opens_part:
-                part, group = True, ""
+                part, group = True, None
             colon = re.match(r"[^:\d]{3,60}:\s+", text[begin:stop]) if part and not group else None
             if colon:
-                group = colon.group().strip(" :")
+                group = (begin, begin + len(colon.group().rstrip(" :")))
                 begin += colon.end()
             found = list(_read(text, begin, stop, part, group))
             yield from found
@@ -94,7 +96,7 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]
         yield begin, end, part
 
 
-def _read(text: str, start: int, end: int, part: bool, group: str) -> Iterator[Statement]:
+def _read(text: str, start: int, end: int, part: bool, group: tuple[int, int] | None) -> Iterator[Statement]:
     """The statements of one clause: its figure, and further figures of the same indicator ("…, bằng 105% kế hoạch")."""
     clause = text[start:end].rstrip(" .;,:")
     lead = _BULLET.match(clause)

@@ -36,6 +36,7 @@ _PERIOD = re.compile(PERIOD, re.I)
 _OUTCOME = re.compile(r"\b(?:ước đạt|đã đạt|đến nay|hiện nay|hiện có|đã có)\b", re.I)
 _AIMED = re.compile(r"\b(?:phấn đấu|mục tiêu|dự kiến|yêu cầu|bảo đảm|đảm bảo)\b", re.I)
 _FIGURE = re.compile(r"\d")
+_TERM = re.compile(r"\d{4}\s?[-–]\s?\d{4}")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 #: An indicator in running text has at most so many words; longer ones are sentences that were not understood.
 _MOST_WORDS = 24
@@ -53,10 +54,21 @@ class _Place:
     stem: Evidence | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Words that bear on a statement from outside of it, and their proof."""
+
+    text: str = ""
+    proof: Evidence | None = None
+
+
 def targets(document: Document) -> list[Target]:
     """Targets and results of a document in reading order."""
     kind = "target" if _PLANS.search(fold(document.metadata.kind)) else "result"
-    return list(_below(document, document.root, _Place(kind, _lower(document.metadata.period))))
+    period = _lower(document.metadata.period)
+    if kind == "result" and _TERM.search(period):
+        period = ""  # a report to a congress is for the coming term; its results stand under a heading that dates them
+    return list(_below(document, document.root, _Place(kind, period)))
 
 
 def _below(document: Document, node: Node, place: _Place) -> Iterator[Target]:
@@ -114,28 +126,34 @@ def _from_node(document: Document, node: Node, place: _Place) -> Iterator[Target
 
 
 def _from_text(document: Document, node: Node, reading: Composed, offset: int, place: _Place) -> Iterator[Target]:
-    period, stem, last = "", "", None
+    text = reading.text[offset:]
     listing = place.listing and node.kind in ("item", "bullet")
-    for statement in statements(reading.text[offset:]):
-        if last is not None and not listing and _new_sentence(reading.text[offset:], last.end, statement.start):
-            period = ""
+    governing, stem, last = _Said(), _Said(place.part_of, place.stem), 0
+
+    def proof(start: int, end: int) -> Evidence:
+        return reading.evidence(offset + start, offset + end)
+
+    for statement in statements(text):
+        if not listing and "." in text[last : statement.start]:
+            governing = _Said()
+        last = statement.end
+        own = proof(statement.start, statement.end)
         if statement.opening and statement.period:
-            period = statement.period
-        part_of = (statement.group or stem) if statement.part else place.part_of
-        last = statement
-        sentence = reading.text[offset + statement.start : offset + statement.end]
-        kind = _kind(sentence, place)
-        if not _stated(statement, kind, listing, bool(part_of)):
+            governing = _Said(statement.period, own)
+        whole = _Said(place.part_of, place.stem)
+        if statement.part:
+            whole = _Said(text[slice(*statement.group)], proof(*statement.group)) if statement.group else stem
+        kind = _kind(text[statement.start : statement.end], place)
+        if not _stated(statement, kind, listing, bool(whole.text)):
             continue
         if not statement.part and statement.measure:
-            stem = statement.indicator
-        proofs = (reading.evidence(offset + statement.start, offset + statement.end), place.stem)
-        own = statement.period or period
-        yield _target(document, node, statement, replace(place, kind=kind, part_of=part_of), own, proofs)
-
-
-def _new_sentence(text: str, end: int, start: int) -> bool:
-    return "." in text[end:start]
+            stem = _Said(statement.indicator, own)
+        if statement.period:
+            period = _Said(statement.period)
+        else:
+            period = governing if governing.text else _Said(place.period, place.proof)
+        proofs = dict.fromkeys(one for one in (own, whole.proof, period.proof) if one is not None)
+        yield _target(document, node, statement, kind, (whole.text, period.text), tuple(proofs))
 
 
 def _kind(sentence: str, place: _Place) -> str:
@@ -161,25 +179,23 @@ def _stated(statement: Statement, kind: str, listing: bool, part: bool) -> bool:
 
 
 def _target(
-    document: Document, node: Node, statement: Statement, place: _Place, period: str, proofs: tuple[Evidence | None, ...]
+    document: Document, node: Node, statement: Statement, kind: str, around: tuple[str, str], proofs: tuple[Evidence, ...]
 ) -> Target:
     measure = statement.measure
-    if not period:
-        period, proofs = place.period, (*proofs, place.proof)
     return Target(
         issuer=document.metadata.issuer,
         document=document.id,
         node=node.id,
-        kind=place.kind,
+        kind=kind,
         indicator=collapse(statement.indicator),
         comparator=measure.comparator if measure else "",
         value=measure.value if measure else "",
         unit=measure.unit if measure else "",
-        period=period,
+        period=around[1],
         change=measure.change if measure else "",
         basis=measure.basis if measure else "",
-        part_of=place.part_of,
-        evidence=tuple(dict.fromkeys(proof for proof in proofs if proof is not None)),
+        part_of=around[0],
+        evidence=proofs,
     )
 
 
