@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from askresolution.domain import Document, Evidence, Node
+from askresolution.facts.composed import Composed
 from askresolution.facts.model import Assignment
 from askresolution.parsing.tables import column_kind
 from askresolution.reading import Reading, sentences
@@ -29,7 +30,7 @@ _GIVEN = re.compile(
 _COLON = re.compile(r"^\W*(?:\(?\w{1,4}[).]\s*)?(?P<name>[^:]{3,70}?)\s*:\s*(?P<value>.+)$", re.S)
 #: What a title says is assigned: the noun that it opens with, after words that only say "draw up" or "carry out".
 _MATTER = re.compile(
-    r"[-+*•“\"\s]*(?:(?:xây dựng|triển khai|thực hiện|ban hành|hoàn thiện|tổ chức|tham mưu|trình|và|,)\s+)*"
+    r"[-+*•“\"\s]*(?:(?:nghiên cứu|xây dựng|triển khai|thực hiện|ban hành|hoàn thiện|tổ chức|tham mưu|trình(?: [A-ZĐ]\w*(?: \w+){1,3}?)?|và),?\s+)*"
     r"(đề án|kế hoạch|chương trình|dự án|nhiệm vụ|nghị quyết|quy chế|công trình)\b",
     re.I,
 )
@@ -47,9 +48,13 @@ _ORDER = re.compile(
     ),
     re.S,
 )
+_LEADS_BELOW = re.compile(
+    rf"\W*(?:\(?[\w.]{{1,6}}[.)]\s+)?(?:Giao|Yêu cầu|Phân công)?\s*(?:cho )?(?P<lead>{_AGENCY_HEAD}[^.;:]{{0,90}}?)\s+chủ trì"
+    r"(?:,? (?:và )?phối hợp (?:chặt chẽ )?(?:với|cùng) (?P<others>[^:]{3,120}?))?(?:,? (?:thực hiện|triển khai|tổ chức thực hiện)[^:]{0,60})?\s*:\s*"
+)
 _SUBJECT_HEAD = re.compile(rf"^{_AGENCY_HEAD}\b")
 _DEADLINE = re.compile(
-    r"(?:trước|trong|xong trước|hoàn thành trong|hoàn thành trước|chậm nhất|đến hết|hết|báo cáo .{0,60}? trước)\s+(?:ngày\s+)?"
+    r"(?:trước|trong|chậm nhất(?: là| trong)?|đến hết|hết)\s+(?:ngày\s+)?"
     r"(?:\d{1,2}(?:/\d{1,2}/\d{4}| tháng \d{1,2} năm \d{4})|tháng \d{1,2}(?:/\d{4}| năm \d{4})|quý [IVX]+(?:/| năm )\d{4}|năm \d{4}|(?:quý|tháng) [^\s,.;]+ năm \d{4})",
     re.I,
 )
@@ -60,7 +65,7 @@ def assignments(document: Document) -> list[Assignment]:
     found: list[Assignment] = []
     used: set[str] = set()
     for node in document.root.walk():
-        made = list(_from_node(document, node, used))
+        made = list(_from_heading(document, node, used) or _from_node(document, node, used))
         found.extend(made)
     return found
 
@@ -75,6 +80,43 @@ def _from_node(document: Document, node: Node, used: set[str]) -> Iterator[Assig
             yield _from_block(document, node, fields)
         elif node.kind in ("item", "bullet", "paragraph"):
             yield from _from_sentences(document, node)
+
+
+def _from_heading(document: Document, node: Node, used: set[str]) -> list[Assignment]:
+    """Tasks listed below "<cơ quan> chủ trì, phối hợp với …:": the heading names who leads each of them."""
+    if not node.children or "chủ trì" not in nfc(node.text) or not nfc(node.text).rstrip().endswith(":"):
+        return []
+    reading = Composed(document, node)
+    match = _LEADS_BELOW.fullmatch(reading.text)
+    if match is None:
+        return []
+    lead = reading.evidence(match.start("lead"), match.end("lead"))
+    others = {"coordinating": reading.evidence(match.start("others"), match.end("others"))} if match.group("others") else {}
+    found = []
+    for child in node.children:
+        if child.kind in ("item", "bullet", "paragraph") and child.text:
+            title = collapse(nfc(_own_words(child))).lstrip("-+*• ").rstrip(".;")
+            deadline = _DEADLINE.search(title)
+            whole = Evidence(document.id, child.id, child.spans)
+            used.add(child.id)
+            # "b) Chủ trì, phối hợp với Bộ Tài chính …" names who coordinates this one task.
+            if own := list(_from_sentences(document, child)):
+                found.extend(own)
+                continue
+            found.append(
+                Assignment(
+                    issuer=document.metadata.issuer,
+                    document=document.id,
+                    node=child.id,
+                    kind=_matter(title),
+                    title=title,
+                    lead=collapse(match.group("lead")),
+                    coordinating=split_agencies(match.group("others") or ""),
+                    finish=deadline.group() if deadline else "",
+                    evidence={"title": whole, "lead": lead, **others, **({"finish": whole} if deadline else {})},
+                )
+            )
+    return found
 
 
 def _block_fields(document: Document, holder: Node, used: set[str]) -> dict[str, tuple[str, Evidence]]:

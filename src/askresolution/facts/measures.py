@@ -22,17 +22,17 @@ _COUNTED = (
     r"tổ chức cơ sở đảng|tổ chức đảng|chi bộ|đảng viên|đồng chí|cán bộ|công chức|hội viên|đoàn viên|người|hộ kinh doanh|hộ nghèo|hộ dân|hộ|khẩu|"
     r"lao động|doanh nghiệp|hợp tác xã|tổ hợp tác|khu công nghiệp|cụm công nghiệp|khu dân cư|khu|cụm|dự án|công trình|mô hình|"
     r"sản phẩm OCOP|sản phẩm|trường học|trường|phòng học thông minh|phòng học|cơ sở giáo dục|cơ sở|nhà đa năng|nhà văn hóa|nhà máy|nhà|lớp|học sinh|giường bệnh|"
-    r"bác sĩ|trạm y tế|thôn|xã|làng|tổ dân phố|tuyến đường|tuyến|cuộc|hội nghị|buổi|lượt khách|lượt người|lượt|vụ|con|cây|đàn ong|đàn|"
+    r"bác sĩ|trạm y tế|thôn|xã|phường|làng|bản|buôn|ấp|xóm|khu phố|chi hội|chi đoàn|tổ dân phố|tuyến đường|tuyến|cuộc|hội nghị|buổi|lượt khách|lượt người|lượt|vụ|con|cây|đàn ong|đàn|"
     r"nghị quyết|đề án|kế hoạch|chỉ tiêu|hồ sơ|đơn|tiêu chí|điểm|mét|ý kiến|suất|máy|thiết bị|tàu|lồng|bè|vùng|mã số|nhiệm vụ|việc làm|"
     r"bé trai|trẻ|em|danh hiệu|giải|câu lạc bộ|tổ"
 )
 _PLAIN = (
-    r"%|‰|(?:nghìn |ngàn |triệu |tỷ |tỉ |trăm )?(?:đồng|USD|đô la)|(?:nghìn|triệu|tỷ|tỉ)\b(?! (?:lượt|con|cây|người|tấn))|"
+    r"%|‰|(?:nghìn |ngàn |triệu |tỷ |tỉ |trăm )*(?:đồng|USD|đô la(?: Mỹ)?)|(?:nghìn|triệu|tỷ|tỉ)\b(?! (?:lượt|con|cây|người|tấn))|"
     r"(?:nghìn |triệu |vạn )?(?:tấn|tạ|kg|gram|ha|héc-ta|km2|km²|km|m2|m²|m3|m³|lít|kWh|MW)\b"
 )
-_UNIT = rf"(?:{_PLAIN}|(?:nghìn |triệu |vạn )?(?:{_COUNTED})\b)(?:/\s?(?:\d[\d.]*\s?)?[^\W\d_]+2?(?: (?:gái|trai|dân|người|viên|vị))?)*"
+_UNIT = rf"(?:(?:nghìn |triệu |vạn |trăm )?(?:{_COUNTED})\b|{_PLAIN})(?:/\s?(?:\d[\d.]*\s?)?[^\W\d_]+2?(?: (?:gái|trai|dân|người|viên|vị))?)*"
 _VERB = (
-    r"(?:ước tính |ước |dự kiến |phấn đấu |cơ bản |đã |hiện |sẽ |đều )*(?:(?:đạt|chiếm)(?: tỷ lệ| tỉ lệ| tỷ trọng| mức| bình quân| được| giá trị| khoảng(?= khoảng))*|"
+    r"(?:ước tính |ước |dự kiến |phấn đấu |cơ bản |đã |(?<!thực )(?<!thể )hiện |sẽ |đều )*(?:(?:đạt|chiếm)(?: tỷ lệ| tỉ lệ| tỷ trọng| mức| bình quân| được| giá trị| khoảng(?= khoảng))*|"
     r"(?:tăng|giảm)(?: trưởng| bình quân| trung bình| hằng năm| hàng năm| thêm| lên| xuống| còn)*|"
     r"vượt(?: mức)?|bằng|duy trì(?: ở mức)?|ở mức|xuống(?: còn)?|lên(?: đến| tới)?|còn|là|có|ước|thu hút|=|:)"
 )
@@ -54,10 +54,10 @@ _YEARS = r"\d{4}(?:\s?[-–]\s?\d{4})?"
 PERIOD = (
     rf"(?:(?:đến hết|đến cuối|đến|từ|trong|vào|trước|hết|cuối|tính đến|bình quân|ước)\s+)*(?:trong\s+)?"
     rf"(?:(?:năm|nhiệm kỳ|giai đoạn|quý [IVX]+(?:/| năm )|tháng \d{{1,2}}(?:/| năm ))\s?{_YEARS}|ngày \d{{1,2}}/\d{{1,2}}/\d{{4}}|"
-    r"(?:0?[369]|ba|sáu|chín) tháng (?:đầu|cuối) năm(?: \d{4})?|hằng năm|hàng năm|mỗi năm|cả năm(?: \d{4})?|khi (?:có )?đủ điều kiện)"
+    r"(?:\d{1,2}|ba|sáu|chín) tháng(?! tuổi)(?: (?:đầu|cuối) năm(?: \d{4})?)?|tháng \d{1,2}(?![\d/])|hằng năm|hàng năm|mỗi năm|cả năm(?: \d{4})?|khi (?:có )?đủ điều kiện)"
 )
 _BASIS = re.compile(
-    r"\s*(?P<basis>(?:so với|so|tổng|kế hoạch|dự toán|chỉ tiêu|dân số|lực lượng|số |diện tích|mục tiêu|cùng kỳ|vốn|trên tổng)\b[^,;.()=:]{0,90})",
+    r"\s*(?P<basis>(?:so với|so|tổng|kế hoạch|dự toán|chỉ tiêu|dân số|lực lượng|số |diện tích|mục tiêu|cùng kỳ|vốn|trên tổng)\b(?:(?! và (?:tăng|giảm|vượt|đạt))[^,;.()=:]){0,90})",
     re.I,
 )
 

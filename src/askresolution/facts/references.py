@@ -24,7 +24,7 @@ _BODY = (
     r"(?: [A-ZĐ]\w+)*|Bộ (?-i:[A-ZĐ])[^,;.()]{2,40}?|Bộ trưởng [^,;.()]{2,40}?))(?=\s+(?:về|thực hiện|khóa|khoá|quy định|ban hành|là)|\s*[,;.(“]|\s*$|\s+(?-i:[^\W\d_]+)))?"
     r"(?:\s*,?\s*\(?(?:khóa|khoá)\s+[XVI]+\)?)?"
 )
-_SUBJECT = r"(?:,?\s+(?:về|quy định(?: về)?|thực hiện)\s+(?P<subject>“[^”]{4,160}”|(?:[^;.()“]|“[^”]{1,120}”){6,260}?)(?=[;.(]|,\s+(?:ngày|định hướng|đồng thời|gắn với)|\s+gắn với|$))?"
+_SUBJECT = r"(?:,?\s+(?:về|quy định(?: về)?|thực hiện)\s+(?P<subject>“[^”]{4,160}”|(?:[^;.()“]|“[^”]{1,120}”){6,260}?)(?=[;.(]|,\s+(?:Đảng (?:ủy|uỷ)|Ban (?:Chấp hành|Thường vụ)|(?:Ủy|Uỷ) ban|UBND|HĐND|Hội đồng|Chính phủ|Bộ|ngày|định hướng|đồng thời|gắn với)|\s+gắn với|$))?"
 _MENTION = re.compile(
     rf"\b(?P<kind>{_KINDS})\s+(?:số\s*:?\s*)?(?P<numbers>{_NUMBER}(?:\s*(?:,|và)\s+{_NUMBER})*){_DATE}{_BODY}{_SUBJECT}"
 )

@@ -36,7 +36,7 @@ _COUNTED_ENDS = re.compile(r"\s*[,(]\s*(?:đạt|đảm bảo|bảo đảm|nâng
 _PERIOD_AT_START = re.compile(rf"({PERIOD})\s*[,:]?\s+", re.I)
 _PERIOD_AT_END = re.compile(rf"[\s,]+({PERIOD})$", re.I)
 _PERIOD_AFTER = re.compile(rf"[\s,]*({PERIOD})(?=$|[\s,.;()])|\s*\((?P<year>(?:19|20)\d\d)\)", re.I)
-_LOOSE_END = re.compile(r"(?:[\s,:(–-]+|\s(?:ở|tại|là|có|với|cho|phấn đấu|ước|đạt|được|để|thì|cơ bản|hiện|đã))+$", re.I)
+_LOOSE_END = re.compile(r"(?:[\s,:(–-]+|\s(?:ở|tại|là|có|với|cho|phấn đấu|ước|đạt|được|để|thì|cơ bản|đã))+$", re.I)
 #: Units that are the thing counted and so a part of the indicator; "%" and measures of extent are not.
 _COUNTABLE = re.compile(r"(?!.*(?:%|‰|\b(?:tấn|tạ|kg|gram|ha|héc-ta|km2?|km²|m2|m²|m3|m³|m|lít|kWh|MW)\b)).+")
 _BULLET = re.compile(r"^[\s\-+*•�]+")
@@ -65,21 +65,22 @@ class Statement:
 
 def statements(text: str) -> Iterator[Statement]:
     """Statements of a text in order, aims without a figure included: the caller knows whether the place lists aims."""
-    part = False
+    part = goes_on = False
     group: tuple[int, int] | None = None
     for start, end in sentences(text):
         if not text[:start].rstrip().endswith(";"):
-            part, group = False, None
+            part, goes_on, group = False, False, None
         for begin, stop, opens_part in _clauses(text, start, end):
             if opens_part:
-                part, group = True, None
+                # "trong đó: …; …" lists several parts, "trong đó …" names one.
+                part, goes_on, group = True, text[:begin].rstrip().endswith(":"), None
             colon = re.match(r"[^:\d]{3,60}:\s+", text[begin:stop]) if part and not group else None
             if colon:
                 group = (begin, begin + len(colon.group().rstrip(" :")))
                 begin += colon.end()
             found = list(_read(text, begin, stop, part, group))
             yield from found
-            if part and not group:
+            if part and not group and not goes_on:
                 part = False
 
 
@@ -179,7 +180,8 @@ def _inverted(core: str, figures: list[Measure]) -> tuple[str, Measure] | None:
     if not noun and not tail:
         return None
     indicator = " ".join(part for part in (lead.strip(), noun, tail) if part)
-    return indicator, Measure(comparator, first.value, unit, "", "", "", first.start, first.end, stop)
+    change = "" if lead.strip() else first.change
+    return indicator, Measure(comparator, first.value, unit, change, "", "", first.start, first.end, stop)
 
 
 def _direct(core: str, figures: list[Measure]) -> tuple[str, Measure] | None:

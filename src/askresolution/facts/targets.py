@@ -33,6 +33,8 @@ _BARE = frozenset(
 )
 _PLANS = re.compile(r"chuong trinh|ke hoach|nghi quyet|de an|quyet dinh|chi thi")
 _PERIOD = re.compile(PERIOD, re.I)
+#: An item that only names the period of those below it: "Giai đoạn 1 (2026 - 2028)", "Đến năm 2030:".
+_PHASE = re.compile(rf"{PERIOD}|giai đoạn (?:\d|[IVX]+)\s*[(:]?\s*(?:từ )?(?:năm )?\d{{4}}\s?[-–]\s?(?:năm )?\d{{4}}\)?", re.I)
 _OUTCOME = re.compile(r"\b(?:ước đạt|đã đạt|đến nay|hiện nay|hiện có|đã có)\b", re.I)
 _AIMED = re.compile(r"\b(?:phấn đấu|mục tiêu|dự kiến|yêu cầu|bảo đảm|đảm bảo)\b", re.I)
 _FIGURE = re.compile(r"\d")
@@ -79,6 +81,9 @@ def _below(document: Document, node: Node, place: _Place) -> Iterator[Target]:
         elif child.kind == "table":
             yield from _from_table(document, child, place)
         elif child.kind in ("item", "bullet", "paragraph", "footnote"):
+            if child.children and _PHASE.fullmatch(_own(child)):
+                yield from _below(document, child, _under(document, child, place, _own(child)))
+                continue
             found = list(_from_node(document, child, place)) if _worth(child, place) else []
             yield from found
             yield from _below(document, child, _stemmed(document, child, found, place))
@@ -95,16 +100,22 @@ def _worth(node: Node, place: _Place) -> bool:
     return bool(_FIGURE.search(node.text)) or (place.listing and node.kind in ("item", "bullet"))
 
 
-def _under(document: Document, heading: Node, place: _Place) -> _Place:
-    """The place below a heading."""
-    said = fold(heading.heading)
+def _own(node: Node) -> str:
+    text = nfc(node.text)
+    return text.removeprefix(nfc(node.label)).strip(" .:-+")
+
+
+def _under(document: Document, heading: Node, place: _Place, words: str = "") -> _Place:
+    """The place below a heading, or below an item that only names a period (`words`)."""
+    printed_words = words or nfc(heading.heading)
+    said = fold(printed_words)
     if _RESULT.search(said):
         place = replace(place, kind="result", listing=False)
     elif _TARGET.search(said):
         place = replace(place, kind="target", listing=bool(_LIST.match(said)))
-    period = _PERIOD.search(nfc(heading.heading))
-    if period:
-        printed = _lower(period.group())
+    period = _PERIOD.search(printed_words)
+    if period or words:
+        printed = _lower(period.group()) if period else words
         whole = document.metadata.period if document.metadata.period.lower().startswith(printed) else printed
         place = replace(place, period=whole, proof=Evidence(document.id, heading.id, heading.spans))
     return place
@@ -128,7 +139,7 @@ def _from_node(document: Document, node: Node, place: _Place) -> Iterator[Target
 def _from_text(document: Document, node: Node, reading: Composed, offset: int, place: _Place) -> Iterator[Target]:
     text = reading.text[offset:]
     listing = place.listing and node.kind in ("item", "bullet")
-    governing, stem, last = _Said(), _Said(place.part_of, place.stem), 0
+    governing, stem, stem_period, last = _Said(), _Said(place.part_of, place.stem), "", 0
 
     def proof(start: int, end: int) -> Evidence:
         return reading.evidence(offset + start, offset + end)
@@ -147,9 +158,11 @@ def _from_text(document: Document, node: Node, reading: Composed, offset: int, p
         if not _stated(statement, kind, listing, bool(whole.text)):
             continue
         if not statement.part and statement.measure:
-            stem = _Said(statement.indicator, own)
+            stem, stem_period = _Said(statement.indicator, own), statement.period
         if statement.period:
             period = _Said(statement.period)
+        elif statement.part and not statement.group and stem_period:
+            period = _Said(stem_period, stem.proof)
         else:
             period = governing if governing.text else _Said(place.period, place.proof)
         proofs = dict.fromkeys(one for one in (own, whole.proof, period.proof) if one is not None)
@@ -169,6 +182,8 @@ def _stated(statement: Statement, kind: str, listing: bool, part: bool) -> bool:
     if listing:
         return True
     measure, words = statement.measure, statement.indicator.lower().split()
+    if re.match(r"(?:so với|cùng kỳ)\b", statement.indicator):
+        return False
     if not measure.unit or not 1 < len(words) + part <= _MOST_WORDS or set(words) <= _BARE:
         return False
     if not statement.counted:
