@@ -81,11 +81,15 @@ class Measure:
     after: int
 
 
+#: Words this far before a value can tell that it is none.
+_REACH = 40
+
+
 def measures(text: str) -> list[Measure]:
     """Every figure of a text that can be a value, in order; dates, document numbers and labels are none."""
     found = []
     for match in MEASURE.finditer(text):
-        before = text[: match.start("value")]
+        before = text[max(0, match.start("value") - _REACH) : match.start("value")]
         if match.group("before") is None and not match.group("verb") and _NO_VALUE.search(before):
             continue
         if _is_year(match) or (_LEAVES.search(before) and _ARRIVES.match(text, match.end())):
@@ -100,7 +104,7 @@ def _is_year(match: re.Match[str]) -> bool:
 
 def _measure(text: str, match: re.Match[str]) -> Measure:
     value, unit = match.group("value"), match.group("unit") or ""
-    percent = text[match.end("value") :].lstrip().startswith("%")
+    percent = text[match.end("value") : match.end("value") + 2].lstrip().startswith("%")
     if match.group("upper"):
         value = text[match.start("value") : match.end("upper")]
     elif percent and not unit:

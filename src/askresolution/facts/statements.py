@@ -40,6 +40,8 @@ _LOOSE_END = re.compile(r"(?:[\s,:(–-]+|\s(?:ở|tại|là|có|với|cho|phấ
 #: Units that are the thing counted and so a part of the indicator; "%" and measures of extent are not.
 _COUNTABLE = re.compile(r"(?!.*(?:%|‰|\b(?:tấn|tạ|kg|gram|ha|héc-ta|km2?|km²|m2|m²|m3|m³|m|lít|kWh|MW)\b)).+")
 _BULLET = re.compile(r"^[\s\-+*•�]+")
+#: A clause of more characters is text that lost its punctuation, and states nothing that can be relied on.
+_LONGEST = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]
 
 def _read(text: str, start: int, end: int, part: bool, group: tuple[int, int] | None) -> Iterator[Statement]:
     """The statements of one clause: its figure, and further figures of the same indicator ("…, bằng 105% kế hoạch")."""
+    if end - start > _LONGEST:
+        return
     clause = text[start:end].rstrip(" .;,:")
     lead = _BULLET.match(clause)
     at = lead.end() if lead else 0
@@ -186,7 +190,8 @@ def _inverted(core: str, figures: list[Measure]) -> tuple[str, Measure] | None:
 
 def _direct(core: str, figures: list[Measure]) -> tuple[str, Measure] | None:
     """ "<indicator> [động từ] [so sánh] <giá trị>": the first figure that a verb leads to, else the last one."""
-    named = [m for m in figures if (m.start > 0 and len(core[: m.start].split()) >= 2) or (m.verb and m.start > 0)]
+    second = re.match(r"\s*\S+\s+\S+", core)
+    named = [m for m in figures if m.start > 0 and (m.verb or (second and m.start >= second.end()))]
     led = [m for m in named if m.verb and not (m.verb.lower() in ("có", "là", "thu hút") and _HEADED.match(core) and not m.unit)]
     chosen = led[:1] or [m for m in named if m.unit or "/" in m.value][-1:]
     if not chosen:
