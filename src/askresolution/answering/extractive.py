@@ -16,6 +16,7 @@ from askresolution.answering.naming import document_name, place
 from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_in
 from askresolution.answering.quoting import Selected, select
 from askresolution.answering.sections import answer_sections, entries_of, listed_after
+from askresolution.answering.target_answers import answer_targets
 from askresolution.answering.task import Draft, Task
 from askresolution.answering.term_answers import answer_terms
 from askresolution.domain import Note
@@ -37,7 +38,7 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
     if _OFF_TOPIC.search(task.folded) or not (task.headed or task.query.documents):
         draft.lines.append(task.wording.say("off_topic"))
         return draft, citations
-    for attempt in (answer_people, answer_footnotes, answer_terms, answer_assignments, answer_sections, _quoted):
+    for attempt in (answer_people, answer_footnotes, answer_terms, answer_assignments, answer_targets, answer_sections, _quoted):
         lines = attempt(knowledge, task, citations)
         if lines:
             draft.lines.extend(lines)

@@ -142,7 +142,8 @@ def _from_text(document: Document, node: Node, reading: Composed, offset: int, p
     governing, stem, stem_period, last = _Said(), _Said(place.part_of, place.stem), "", 0
 
     def proof(start: int, end: int) -> Evidence:
-        return reading.evidence(offset + start, offset + end)
+        # What opens an item is proved with its label: that is how a reader finds it.
+        return reading.evidence(offset + start if start else 0, offset + end)
 
     for statement in statements(text):
         if not listing and "." in text[last : statement.start]:
