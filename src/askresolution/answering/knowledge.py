@@ -24,7 +24,7 @@ from askresolution.retrieval.search import Searcher
 from askresolution.retrieval.translation import Translator, load_translator
 from askresolution.retrieval.understanding import Understanding
 from askresolution.settings import Settings
-from askresolution.vietnamese import fold
+from askresolution.vietnamese import fold, tokens
 
 
 @dataclass(slots=True)
@@ -79,6 +79,18 @@ class Knowledge:
             [fact for document in documents for fact in names(document)],
             [fact for document in documents for fact in events(document)],
         )
+
+    @cached_property
+    def target_lines(self) -> list[tuple[Target, str]]:
+        """Each target with all that it says of what it measures, abbreviations written out as well: "BHXH" is found
+        as "bảo hiểm xã hội", and a growth also as a speed of growth."""
+        found = []
+        for fact in self.facts.targets:
+            speed = "tốc độ tăng" if fact.change.lower().startswith("tăng") else ""
+            said = " ".join((fact.part_of, fact.indicator, fact.change, speed, fact.unit, fact.basis))
+            meant = [long for token in tokens(said) for long in self.understanding.abbreviations.expansions(token)[:1]]
+            found.append((fact, " ".join((said, *meant))))
+        return found
 
     @cached_property
     def compounds(self) -> Compounds:

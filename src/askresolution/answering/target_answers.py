@@ -14,12 +14,14 @@ from askresolution.answering.naming import document_name
 from askresolution.answering.task import Task
 from askresolution.facts.model import Target
 from askresolution.reading import quote
-from askresolution.vietnamese import fold, nfc
+from askresolution.vietnamese import fold, nfc, tokens
 
 #: Least share of the question's content that the indicator must hold.
 ENOUGH = 0.92
 #: Least share of the indicator's own words that the question must hold.
-SPECIFIC = 0.34
+SPECIFIC = 0.3
+#: The same for a part, whose whole may hold the words of the question too.
+SPECIFIC_PART = 0.75
 _OTHERS = frozenset(
     {"lead", "director", "coordinating", "cause", "overview", "list", "identifier", "footnote", "signer", "definition", "funding"}
 )
@@ -34,15 +36,17 @@ _FULL_YEAR = re.compile(r" (?:ca nam|full year|whole year|toan nam) ")
 _CHANGE = re.compile(r" (?:tang|giam|vuot|grow|growth|increase|decrease|bang|so voi) ")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: A question that counts something, and what: "bao nhiêu đảng viên", "số đảng viên", "how many …".
-_COUNT = re.compile(r" (?:bao nhieu|may|bn|so luong|so) (?!phan tram|nam |thang |lan |sanh |voi |lieu )(\w+ \w+)")
+_COUNT = re.compile(
+    r" (?:bao nhieu|may|bn|so luong|so) (?!phan |nam |thang |lan |sanh |voi |lieu |theo |trong |o |cua |so |moi |vao |den |va |la |thi |khi |hon |boi )(\w+ \w+)"
+)
 _COUNT_ENGLISH = re.compile(r" how many ")
 #: Units that a question names after "bao nhiêu", folded, and how facts print them.
 _ASKED_UNIT = re.compile(r" (?:bao nhieu|may|bn) (ty|trieu|tien|dong|nghin|phan tram|%|ta|tan|ha|con|km2|km|m2)\b")
 _UNITS = {"tien": ("dong", "ty", "trieu"), "dong": ("dong", "ty", "trieu"), "phan tram": ("%",)}
 #: Words that turn an indicator into its opposite: who asks of one is not answered with the other.
-_OPPOSITES = (("thu", "chi"), ("nhap", "xuat"), ("tang", "giam"), ("tren", "duoi"))
+_OPPOSITES = (("thu", "chi"), ("nhap", "xuat"), ("tang", "giam"))
 #: Words of a question that only compare or ask and that no indicator holds.
-_FILLERS = frozenset("cao thap lon nho dat moi nhieu it hon duoc con".split())
+_FILLERS = frozenset("cao thap lon nho dat moi nhieu it hon duoc con hai ba bon tung khac nhau".split())
 #: Concepts lighter than this stand everywhere.
 _LIGHT = 0.15
 #: Words of an indicator that only measure.
@@ -77,6 +81,8 @@ def answer_targets(knowledge: Knowledge, task: Task, citations: Citations) -> li
 def _asks(task: Task) -> bool:
     if task.intents & _OTHERS or not task.wanted:
         return False
+    if any(all(f" {word} " in task.folded for word in pair) for pair in _OPPOSITES):
+        return False  # "thu và chi" asks for two figures
     return (
         bool(task.intents & {"number", "compare"})
         or bool(_AIM.search(task.folded))
@@ -88,16 +94,17 @@ def _by_commune(knowledge: Knowledge, task: Task) -> dict[tuple[str, str], list[
     """Facts that fit, by commune and by the part of the year that they are of, where the question names several."""
     found: dict[tuple[str, str], list[_Fit]] = {}
     parts = _parts_of_year(task)
-    for fact in knowledge.facts.targets:
+    for fact, said in knowledge.target_lines:
         if not fact.value or not task.allows(fact.issuer, fact.document) or not _fits(task, fact):
             continue
         part, year = _part_of_year(fact), _year_rank(knowledge, task, fact)
+        # Without a word on it, the full year answers before nine months of it.
         if year is None or (parts and part not in parts) or (not parts and part and task.query.years):
             continue
-        own = _own_share(task, fact)
-        if own >= SPECIFIC and _covers(task, fact):
+        own = _own_share(knowledge, task, fact)
+        if own >= (SPECIFIC_PART if fact.part_of else SPECIFIC) and _covers(task, said):
             found.setdefault((fact.issuer, part if len(parts) > 1 else ""), []).append(
-                _Fit(fact, own, year + _yearly(task, fact))
+                _Fit(fact, own, year + _yearly(task, fact) + (0.25 if part and not parts else 0.0))
             )
     if len(parts) > 1:
         # Nine months against the full year: only a commune that has both answers.
@@ -110,11 +117,12 @@ def _fits(task: Task, fact: Target) -> bool:
     return _kind_fits(task, fact) and _unit_fits(task, fact) and _count_fits(task, fact) and not _opposite(task, fact)
 
 
-def _covers(task: Task, fact: Target) -> bool:
+def _covers(task: Task, said: str) -> bool:
     """Whether the indicator says what the question is about, its common words too: "bảo hiểm xã hội" is not "bảo hiểm y tế"."""
-    line = padded(_said_by(fact))
-    told = all(credit(line, c) >= 0.5 for c in task.wanted if c.weight >= _LIGHT and c.word not in _FILLERS)
-    return told and coverage(line, task.wanted) >= (ENOUGH if not _FILLERS & {c.word for c in task.wanted} else 0.5)
+    line, parts = padded(said), _parts_of_year(task)
+    wanted = [c for c in task.wanted if c.word not in _FILLERS and c.word not in parts]
+    told = all(credit(line, c) >= 0.5 for c in wanted if c.weight >= _LIGHT)
+    return bool(wanted) and told and coverage(line, wanted) >= ENOUGH
 
 
 def _unit_fits(task: Task, fact: Target) -> bool:
@@ -125,22 +133,20 @@ def _unit_fits(task: Task, fact: Target) -> bool:
         for word in _UNITS.get(asked.group(1), (asked.group(1),))
     ):
         return False
-    grows = fact.change.lower().startswith(("tăng", "giảm", "vượt"))
+    grows = fact.kind == "result" and fact.change.lower().startswith(("tăng", "giảm", "vượt"))
     return not grows or bool(_CHANGE.search(task.folded) or _AIM.search(task.folded)) or "compare" in task.intents
 
 
 def _count_fits(task: Task, fact: Target) -> bool:
     """A count is answered by what is counted itself: not by a rate, and not by what is done with it."""
-    if _COUNT_ENGLISH.search(task.folded):
-        return not fact.unit.startswith("%")
     counted = _COUNT.search(task.folded)
+    if fact.unit.startswith("%") and (counted or _COUNT_ENGLISH.search(task.folded)):
+        return bool(re.search(r" (?:ty le|ti le|phan tram|percent|percentage) ", task.folded))
     if counted is None or _ASKED_UNIT.search(task.folded) or re.search(r" (?:ty le|ti le|phan tram) ", task.folded):
         return True
     indicator = padded(fact.indicator).folded
     at = indicator.find(f" {counted.group(1)} ")
-    if at < 0:
-        return not fact.unit.startswith("%")
-    return set(indicator[:at].split()) <= _LOOSE | set(task.query.words) and not re.match(r" t[yi] le ", indicator)
+    return at < 0 or set(indicator[:at].split()) <= _LOOSE | set(task.query.words)
 
 
 def _opposite(task: Task, fact: Target) -> bool:
@@ -155,17 +161,14 @@ def _opposite(task: Task, fact: Target) -> bool:
     )
 
 
-def _said_by(fact: Target) -> str:
-    """All that a fact says of what it measures; a growth is also a speed of growth."""
-    speed = "tốc độ tăng" if fact.change.lower().startswith("tăng") else ""
-    return " ".join((fact.part_of, fact.indicator, fact.change, speed, fact.unit, fact.basis))
-
-
-def _own_share(task: Task, fact: Target) -> float:
-    """Share of the indicator's telling words that the question says, in any of its spellings."""
-    words = [word for word in padded(fact.indicator).folded.split() if word not in _LOOSE]
+def _own_share(knowledge: Knowledge, task: Task, fact: Target) -> float:
+    """Share of the indicator's telling words that the question says, in any of its spellings; what it is compared
+    with left out."""
+    words = [word for word in padded(fact.indicator).folded.split(" so voi ")[0].split() if word not in _LOOSE]
     said = set(task.query.words) | {part for concept in task.wanted for option in concept.alternatives for part in option.split()}
-    return sum(word in said for word in words) / len(words) if words else 1.0
+    expansions = knowledge.understanding.abbreviations.expansions
+    told = [word in said or any(set(tokens(long)) <= said for long in expansions(word)) for word in words]
+    return sum(told) / len(words) if words else 1.0
 
 
 def _kind_fits(task: Task, fact: Target) -> bool:
@@ -235,5 +238,5 @@ def _silent(knowledge: Knowledge, task: Task, having: Iterable[str]) -> list[str
     """Communes that the question asks about, by name or all of them to compare, whose documents hold no such figure."""
     asked = task.query.issuers or (knowledge.issuers if "compare" in task.intents else ())
     # A commune whose figure is of another year or sort has something on it, and is not said to have nothing.
-    known = set(having) | {fact.issuer for fact in knowledge.facts.targets if _covers(task, fact)}
+    known = set(having) | {fact.issuer for fact, said in knowledge.target_lines if _covers(task, said)}
     return [task.wording.say("no_figure", issuer=issuer) for issuer in asked if issuer not in known] if len(asked) > 1 else []
