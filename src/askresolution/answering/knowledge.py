@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -89,7 +90,7 @@ class Knowledge:
             speed = "tốc độ tăng" if fact.change.lower().startswith("tăng") else ""
             said = " ".join((fact.part_of, fact.indicator, fact.change, speed, fact.unit, fact.basis))
             meant = [long for token in tokens(said) for long in self.understanding.abbreviations.expansions(token)[:1]]
-            found.append((fact, " ".join((said, *meant))))
+            found.append((fact, " ".join((re.sub(r"(\d)(?=[^\W\d])", r"\1 ", said), *meant))))  # "1ha" is "1 ha"
         return found
 
     @cached_property

@@ -46,7 +46,7 @@ _UNITS = {"tien": ("dong", "ty", "trieu"), "dong": ("dong", "ty", "trieu"), "pha
 #: Words that turn an indicator into its opposite: who asks of one is not answered with the other.
 _OPPOSITES = (("thu", "chi"), ("nhap", "xuat"), ("tang", "giam"))
 #: Words of a question that only compare or ask and that no indicator holds.
-_FILLERS = frozenset("cao thap lon nho dat moi nhieu it hon duoc con hai ba bon tung khac nhau".split())
+_FILLERS = frozenset("cao thap lon nho dat moi nhieu it hon duoc con hai ba bon tung khac nhau muon nham toi huong".split())
 #: Concepts lighter than this stand everywhere.
 _LIGHT = 0.15
 #: Words of an indicator that only measure.
