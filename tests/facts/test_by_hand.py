@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import time
+import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -223,6 +226,23 @@ def test_dated_events(five: dict[str, Document]) -> None:
     assert ("Đại hội đại biểu Đảng bộ xã Nguyễn Lương Bằng lần thứ I, nhiệm kỳ 2025-2030", "02 ngày 17/8 và 18/8/2025") in [
         (e.name, e.date) for e in events(five[REPORT])
     ]
+
+
+def values(fact: Any) -> dict[str, Any]:
+    """What a fact says, without where it stands."""
+    return {name: value for name, value in dataclasses.asdict(fact).items() if name not in ("evidence", "node")}
+
+
+@pytest.mark.parametrize("name", [PROGRAMME, NGHI_DUONG, CONCLUSION])
+def test_decomposed_letters_give_the_same_facts(five: dict[str, Document], name: str) -> None:
+    """Exports mix composed and decomposed letters; here all are decomposed."""
+    document = parse(source(unicodedata.normalize("NFD", five[name].source.text), name))
+    for read in (assignments, targets, references, people, names):
+        assert [values(fact) for fact in read(document)] == [values(fact) for fact in read(five[name])]  # type: ignore[operator]
+    for fact in targets(document):
+        assert fact.value in said(document, fact.evidence[0])
+    for task in assignments(document):
+        assert task.lead in said(document, task.evidence["lead"])
 
 
 READERS = (assignments, targets, references, people, names, terms, events)

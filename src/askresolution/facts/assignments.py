@@ -9,7 +9,7 @@ from askresolution.domain import Document, Evidence, Node
 from askresolution.facts.composed import Composed
 from askresolution.facts.model import Assignment
 from askresolution.parsing.tables import column_kind
-from askresolution.reading import Reading, sentences
+from askresolution.reading import sentences
 from askresolution.vietnamese import collapse, fold, nfc
 
 #: What an attribute's name says it holds, folded; the first pattern that matches decides.
@@ -137,20 +137,20 @@ def _attribute_lines(holder: Node) -> Iterator[Node]:
             continue
         if not child.text:
             yield from _attribute_lines(child)
-        elif _COLON.match(child.text) or _GIVEN.search(child.text):
+        elif _COLON.match(child.text) or _GIVEN.search(nfc(child.text)):
             yield child
             yield from _attribute_lines(child)
 
 
 def _attribute(document: Document, line: Node) -> Iterator[tuple[str, str, Evidence]]:
     """Fields that one attribute line states: "Cơ quan chủ trì: Phòng Kinh tế", "Giao đồng chí … chỉ đạo …"."""
-    reading = Reading(document.source.text, line.spans)
+    reading = Composed(document, line)
     given = _GIVEN.search(reading.text)
     if given and len(given.group("who")) < 120:
         yield (
             "director",
             _without_comrade(given.group("who")),
-            _evidence(document, line, reading, given.start("who"), given.end("who")),
+            reading.evidence(given.start("who"), given.end("who")),
         )
     match = _COLON.match(reading.text)
     if match is None:
@@ -165,16 +165,12 @@ def _attribute(document: Document, line: Node) -> Iterator[tuple[str, str, Evide
     yield (
         field,
         value,
-        _evidence(document, line, reading, match.start("value"), match.start("value") + len(match.group("value").rstrip(" .;"))),
+        reading.evidence(match.start("value"), match.start("value") + len(match.group("value").rstrip(" .;"))),
     )
 
 
 def _without_comrade(text: str) -> str:
     return re.sub(r"^(?:các\s+)?đồng chí\s+", "", text.strip())
-
-
-def _evidence(document: Document, node: Node, reading: Reading, start: int, end: int) -> Evidence:
-    return Evidence(document.id, node.id, reading.spans(start, end))
 
 
 def _from_block(document: Document, node: Node, fields: dict[str, tuple[str, Evidence]]) -> Assignment:
@@ -205,7 +201,7 @@ def _period(title: str, start: str) -> str:
 
 
 def _own_words(node: Node) -> str:
-    return node.text[len(node.label) :].strip().rstrip(".;") if node.text.startswith(node.label) else node.text
+    return node.text.removeprefix(node.label).strip().rstrip(".;")
 
 
 def _matter(title: str) -> str:
@@ -288,7 +284,7 @@ def _from_sentences(document: Document, node: Node) -> Iterator[Assignment]:
     """ "Giao … chủ trì, phối hợp với … <làm gì>", and "Chủ trì, phối hợp với …" below the agency that it is said to."""
     if "chủ trì" not in nfc(node.text).lower():
         return
-    reading = Reading(document.source.text, node.spans)
+    reading = Composed(document, node)
     for start, end in sentences(reading.text):
         sentence = reading.text[start:end].strip()
         begin = start + (len(reading.text[start:end]) - len(reading.text[start:end].lstrip()))
@@ -316,9 +312,9 @@ def _subject_above(document: Document, node: Node) -> Node | None:
 
 
 def _ordered(
-    document: Document, node: Node, reading: Reading, match: re.Match[str], where: tuple[int, int], subject: Node | None
+    document: Document, node: Node, reading: Composed, match: re.Match[str], where: tuple[int, int], subject: Node | None
 ) -> Assignment:
-    proof = Evidence(document.id, node.id, reading.spans(*where))
+    proof = reading.evidence(*where)
     lead_proof = Evidence(document.id, subject.id, subject.spans) if subject else proof
     deadline = _DEADLINE.search(match.group("what"))
     lead = re.sub(r"^(?:Giao|giao|Yêu cầu|Phân công)\s+(?:cho\s+)?", "", match.group("lead")).strip(" ,")
