@@ -53,6 +53,10 @@ NLB, NTM, ND = "Nguyễn Lương Bằng", "Nam Thanh Miện", "Nghi Dương"
         # A part of an indicator is not taken for the whole.
         ("Tỷ lệ lao động qua đào tạo năm 2026 là bao nhiêu?", [(NLB, "tăng từ 5%")]),
         ("Nông nghiệp thủy sản tăng bao nhiêu theo chỉ tiêu 2026?", [(NLB, "tăng từ 1,5%")]),
+        # The year of an aim that is met or not.
+        ("Đến năm nào xã Nguyễn Lương Bằng không còn hộ nghèo?", [(NLB, "đến năm 2028")]),
+        ("nam thanh mien xoa ngheo nam nao", [(NTM, "trước năm 2028")]),
+        ("Khi nào hoàn thành xây dựng nông thôn mới?", [(NLB, "Đến năm 2028")]),
         # Counts, and what is no count of it.
         ("Nghi Dương muốn có bao nhiêu doanh nghiệp vào năm 2030?", [(ND, "120 doanh nghiệp")]),
         ("Xã Nam Thanh Miện có bao nhiêu dân?", [(NTM, "33.230 người")]),

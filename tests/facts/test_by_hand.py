@@ -238,7 +238,7 @@ def test_decomposed_letters_give_the_same_facts(five: dict[str, Document], name:
     """Exports mix composed and decomposed letters; here all are decomposed."""
     document = parse(source(unicodedata.normalize("NFD", five[name].source.text), name))
     for read in (assignments, targets, references, people, names):
-        assert [values(fact) for fact in read(document)] == [values(fact) for fact in read(five[name])]  # type: ignore[operator]
+        assert [values(fact) for fact in read(document)] == [values(fact) for fact in read(five[name])]
     for fact in targets(document):
         assert fact.value in said(document, fact.evidence[0])
     for task in assignments(document):

@@ -81,6 +81,8 @@ def answer_targets(knowledge: Knowledge, task: Task, citations: Citations) -> li
 def _asks(task: Task) -> bool:
     if task.intents & _OTHERS or not task.wanted:
         return False
+    if _asks_when(task):
+        return True
     if any(all(f" {word} " in task.folded for word in pair) for pair in _OPPOSITES):
         return False  # "thu và chi" asks for two figures
     return (
@@ -90,12 +92,17 @@ def _asks(task: Task) -> bool:
     )
 
 
+def _asks_when(task: Task) -> bool:
+    """Whether the year of an aim is asked for: "Đến năm nào không còn hộ nghèo?"."""
+    return "deadline" in task.intents and not task.intents & {"number", "compare"} and not task.query.years
+
+
 def _by_commune(knowledge: Knowledge, task: Task) -> dict[tuple[str, str], list[_Fit]]:
     """Facts that fit, by commune and by the part of the year that they are of, where the question names several."""
     found: dict[tuple[str, str], list[_Fit]] = {}
     parts = _parts_of_year(task)
     for fact, said in knowledge.target_lines:
-        if not fact.value or not task.allows(fact.issuer, fact.document) or not _fits(task, fact):
+        if not task.allows(fact.issuer, fact.document) or not _fits(task, fact):
             continue
         part, year = _part_of_year(fact), _year_rank(knowledge, task, fact)
         # Without a word on it, the full year answers before nine months of it.
@@ -114,7 +121,16 @@ def _by_commune(knowledge: Knowledge, task: Task) -> dict[tuple[str, str], list[
 
 
 def _fits(task: Task, fact: Target) -> bool:
-    return _kind_fits(task, fact) and _unit_fits(task, fact) and _count_fits(task, fact) and not _opposite(task, fact)
+    if _asks_when(task):
+        # Only an aim that is met or not has a year of its own; a figure's year is the time that it measures.
+        return fact.kind == "target" and not fact.value and bool(_YEAR.search(fact.period))
+    return (
+        bool(fact.value)
+        and _kind_fits(task, fact)
+        and _unit_fits(task, fact)
+        and _count_fits(task, fact)
+        and not _opposite(task, fact)
+    )
 
 
 def _covers(task: Task, said: str) -> bool:
@@ -222,12 +238,15 @@ def _best(fits: Sequence[_Fit]) -> list[Target]:
 
 def _lines(knowledge: Knowledge, task: Task, fact: Target, citations: Citations) -> list[str]:
     document, wording = knowledge.documents[fact.document], task.wording
+    whole = nfc(quote(document.source.text, fact.evidence[0].spans))
+    if not fact.value:
+        head = wording.say("target", source=document_name(document, wording), said=nfc(fact.period))
+        return [head, f"> “{whole}” {citations.mark(*fact.evidence)}"]
     sign = wording.say(f"sign_{_NAMES[fact.comparator]}") if fact.comparator in _NAMES else ""
     unit = fact.unit if fact.unit.startswith("%") else f" {fact.unit}"
     said = " ".join(part for part in (nfc(fact.change), sign, f"{fact.value}{unit}".strip()) if part)
     key = "target_of_period" if fact.period else "target"
     head = wording.say(key, source=document_name(document, wording), said=said, period=nfc(fact.period))
-    whole = nfc(quote(document.source.text, fact.evidence[0].spans))
     return [head, f"> “{whole}” {citations.mark(*fact.evidence)}"]
 
 
