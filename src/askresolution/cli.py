@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -29,7 +28,12 @@ _HELP: dict[str, tuple[str, str]] = {
     "search": ("tìm các đoạn văn cho một câu hỏi", "find passages for a query"),
     "index": ("lập hoặc cập nhật chỉ mục", "build or update the index"),
     "documents": ("liệt kê tài liệu, hoặc in dàn ý một tài liệu", "list documents, or print the outline of one"),
-    "facts": ("in các dữ kiện đọc được: assignments | terms", "print facts read from the documents: assignments | terms"),
+    "facts": ("in các dữ kiện đọc được: phân công, chỉ tiêu, thuật ngữ, người ký, văn bản được nhắc tới, sự kiện",
+              "print facts read from the documents: assignments, targets, terms, people, documents referred to, events"),
+    "bom": ("ghi dấu UTF-8 ở đầu CSV để Excel hiện đúng tiếng Việt (kèm --csv)", "begin the CSV with a UTF-8 mark so that Excel shows Vietnamese (with --csv)"),
+    "text": ("chỉ dòng có chữ này (không phân biệt dấu)", "only rows that hold this text (diacritics do not matter)"),
+    "one_issuer": ("chỉ đơn vị này", "only this issuer"),
+    "one_document": ("chỉ tài liệu này", "only this document"),
     "eval": ("chấm bộ câu hỏi đã biết và so với lần trước", "score the known questions, and compare with an earlier run"),
     "questions": ("tệp câu hỏi (mặc định eval/questions.jsonl của dự án)", "questions file (default: the project's eval/questions.jsonl)"),
     "only": ("chỉ loại câu hỏi này (lặp lại được)", "only this kind of question (repeatable)"),
@@ -160,8 +164,14 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser], say: dict[str
     documents.add_argument("--diff", action="store_true", help=say["diff"])
     documents.add_argument("--json", action="store_true", help=say["json"])
     facts = command("facts", _facts)
-    facts.add_argument("what", choices=("assignments", "terms"), help=say["what"])
-    facts.add_argument("--csv", action="store_true", help=say["csv"])
+    facts.add_argument("what", choices=("assignments", "targets", "terms", "people", "documents", "events"), help=say["what"])
+    form = facts.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help=say["csv"])
+    form.add_argument("--json", action="store_true", help=say["json"])
+    facts.add_argument("--bom", action="store_true", help=say["bom"])
+    facts.add_argument("--issuer", default="", help=say["one_issuer"])
+    facts.add_argument("--document", default="", help=say["one_document"])
+    facts.add_argument("--text", default="", help=say["text"])
     evaluate = command("eval", _eval)
     evaluate.add_argument("--questions", type=Path, metavar="FILE", help=say["questions"])
     evaluate.add_argument("--only", action="append", default=[], metavar="KIND", help=say["only"])
@@ -349,23 +359,21 @@ def _diff(options: argparse.Namespace, settings: Settings) -> int:
 
 def _facts(options: argparse.Namespace) -> int:
     from askresolution.answering.knowledge import Knowledge
-    from askresolution.web.payload import assignment_payload, term_payload
+    from askresolution.web.facts import FilterError, as_csv, rows
 
     settings = _settings(options)
+    if options.bom and not options.csv:
+        raise SettingsError("--bom chỉ dùng cùng --csv; hãy thêm --csv")
     _indexed(settings, quiet=True)
-    knowledge = Knowledge.open(settings)
-    if options.what == "assignments":
-        rows = [assignment_payload(fact, knowledge.documents) for fact in knowledge.facts.assignments]
+    filters = {"issuer": options.issuer, "document": options.document, "q": options.text}
+    try:
+        found = rows(Knowledge.open(settings), options.what, filters)
+    except FilterError as exc:
+        raise SettingsError(str(exc)) from exc
+    if options.csv:
+        print(as_csv(options.what, found, options.bom), end="")
     else:
-        rows = [term_payload(fact, knowledge.documents) for fact in knowledge.facts.terms]
-    if not options.csv:
-        _print_json({options.what: rows})
-        return OK
-    columns = [key for key in (rows[0] if rows else {}) if key != "citations"]
-    writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({key: "; ".join(row[key]) if isinstance(row[key], list) else row[key] for key in columns})
+        _print_json({options.what: found})
     return OK
 
 

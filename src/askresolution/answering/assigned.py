@@ -80,7 +80,12 @@ def elsewhere(knowledge: Knowledge, task: Task) -> list[str]:
 
 
 def _subject(task: Task) -> list[Concept]:
-    return [concept for concept in task.wanted if concept.word not in _MATTER and set(concept.word.split()) - _MATTER]
+    """What the question is about, without the words for the sort of thing assigned, in either language."""
+    return [
+        concept
+        for concept in task.wanted
+        if set(concept.word.split()) - _MATTER and any(set(option.split()) - _MATTER for option in concept.alternatives)
+    ]
 
 
 def _about(knowledge: Knowledge, task: Task, asked: Sequence[str]) -> list[Assignment]:
@@ -210,6 +215,9 @@ def _lines(knowledge: Knowledge, task: Task, fact: Assignment, asked: Sequence[s
 
 def _silent(knowledge: Knowledge, task: Task, found: Sequence[Assignment]) -> list[str]:
     """Communes that were asked for, or not excluded, and whose documents assign nobody."""
-    having = {fact.issuer for fact in found}
+    # A commune with something near it is not said to have nothing.
+    subject = _subject(task)
+    near = {f.issuer for f in knowledge.facts.assignments if coverage(padded(f.title), subject) >= ENOUGH_NAMED}
+    having = {fact.issuer for fact in found} | near
     asked = task.query.issuers or (knowledge.issuers if not task.filters.issuers and not task.filters.documents else ())
     return [task.wording.say("no_assignment", issuer=issuer) for issuer in asked if issuer not in having and len(asked) > 1]

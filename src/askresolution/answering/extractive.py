@@ -18,6 +18,7 @@ from askresolution.answering.naming import document_name, place
 from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_in
 from askresolution.answering.quoting import Selected, select
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
+from askresolution.answering.target_answers import answer_targets
 from askresolution.answering.task import Draft, Task
 from askresolution.answering.term_answers import answer_terms
 from askresolution.domain import Note
@@ -51,7 +52,7 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
         draft.lines.append(task.wording.say("not_found"))
         draft.lines.append(task.wording.say("unknown_commune", name=stranger, issuers=issuers))
         return draft, citations
-    for attempt in (answer_documents, answer_people, answer_footnotes, answer_terms, answer_assignments, answer_sections, answer_topic, _quoted):
+    for attempt in (*ATTEMPTS, _quoted):
         lines = attempt(knowledge, task, citations)
         if lines:
             draft.lines.extend(lines)
@@ -64,6 +65,13 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
         draft.lines.extend(_refusal(knowledge, task))
         citations = Citations(knowledge.documents)
     return draft, citations
+
+
+#: Tried in this order; the first that gives lines is the answer.
+ATTEMPTS = (
+    answer_documents, answer_people, answer_footnotes, answer_terms, answer_assignments, answer_targets, answer_sections,
+    answer_topic,
+)  # fmt: skip
 
 
 def off_topic(task: Task) -> bool:

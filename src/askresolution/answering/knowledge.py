@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +11,12 @@ from askresolution.answering.wording import Language, Wording, load_wording
 from askresolution.domain import Document
 from askresolution.errors import CorpusError
 from askresolution.facts.assignments import assignments
-from askresolution.facts.model import Assignment, Person, Term
+from askresolution.facts.events import events
+from askresolution.facts.model import Assignment, Event, Person, Reference, Target, Term
+from askresolution.facts.names import names
 from askresolution.facts.people import people
+from askresolution.facts.references import references
+from askresolution.facts.targets import targets
 from askresolution.facts.terms import terms
 from askresolution.index.build import Index, open_index
 from askresolution.resources import bundled
@@ -20,16 +25,24 @@ from askresolution.retrieval.search import Searcher
 from askresolution.retrieval.translation import Translator, load_translator
 from askresolution.retrieval.understanding import Understanding
 from askresolution.settings import Settings
-from askresolution.vietnamese import fold
+from askresolution.vietnamese import fold, tokens
 
 
 @dataclass(slots=True)
 class Facts:
-    """Facts of the whole corpus."""
+    """Facts of the whole corpus. `people` signed documents, `mentioned` are named in them with a post (communes are
+    named after some of these, so no question is answered from them); `terms` are abbreviations, `names` what the
+    documents call by a name in quotation marks.
+    """
 
     assignments: list[Assignment]
     people: list[Person]
+    mentioned: list[Person]
     terms: list[Term]
+    targets: list[Target]
+    references: list[Reference]
+    names: list[Term]
+    events: list[Event]
 
 
 class Knowledge:
@@ -56,11 +69,29 @@ class Knowledge:
     def facts(self) -> Facts:
         """Facts read from every document, the first time that they are asked for."""
         documents = list(self.documents.values())
+        named = [fact for document in documents for fact in people(document)]
         return Facts(
             [fact for document in documents for fact in assignments(document)],
-            [fact for document in documents for fact in people(document)],
+            [fact for fact in named if fact.role == "signatory"],
+            [fact for fact in named if fact.role != "signatory"],
             [fact for document in documents for fact in terms(document)],
+            [fact for document in documents for fact in targets(document)],
+            [fact for document in documents for fact in references(document)],
+            [fact for document in documents for fact in names(document)],
+            [fact for document in documents for fact in events(document)],
         )
+
+    @cached_property
+    def target_lines(self) -> list[tuple[Target, str]]:
+        """Each target with all that it says of what it measures, abbreviations written out as well: "BHXH" is found
+        as "bảo hiểm xã hội", and a growth also as a speed of growth."""
+        found = []
+        for fact in self.facts.targets:
+            speed = "tốc độ tăng" if fact.change.lower().startswith("tăng") else ""
+            said = " ".join((fact.part_of, fact.indicator, fact.change, speed, fact.unit, fact.basis))
+            meant = [long for token in tokens(said) for long in self.understanding.abbreviations.expansions(token)[:1]]
+            found.append((fact, " ".join((re.sub(r"(\d)(?=[^\W\d])", r"\1 ", said), *meant))))  # "1ha" is "1 ha"
+        return found
 
     @cached_property
     def compounds(self) -> Compounds:

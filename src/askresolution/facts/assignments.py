@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from askresolution.domain import Document, Evidence, Node
+from askresolution.facts.composed import Composed
 from askresolution.facts.model import Assignment
 from askresolution.parsing.tables import column_kind
-from askresolution.reading import Reading, sentences
+from askresolution.reading import sentences
 from askresolution.vietnamese import collapse, fold, nfc
 
 #: What an attribute's name says it holds, folded; the first pattern that matches decides.
@@ -27,7 +28,13 @@ _GIVEN = re.compile(
     r"(?:Giao|giao)\s+(?:cho\s+)?(?P<who>(?:các\s+)?đồng chí\s+.+?|.+?)\s+(?:chỉ đạo|trực tiếp chỉ đạo|phụ trách)\b", re.S
 )
 _COLON = re.compile(r"^\W*(?:\(?\w{1,4}[).]\s*)?(?P<name>[^:]{3,70}?)\s*:\s*(?P<value>.+)$", re.S)
-_MATTER = re.compile(r"(đề án|kế hoạch|chương trình|dự án|nhiệm vụ|nghị quyết|quy chế|công trình)", re.I)
+#: What a title says is assigned: the noun that it opens with, after words that only say "draw up" or "carry out".
+_MATTER = re.compile(
+    r"[-+*•“\"\s]*(?:(?:nghiên cứu|xây dựng|triển khai|thực hiện|ban hành|hoàn thiện|tổ chức|tham mưu|trình(?: [A-ZĐ]\w*(?: \w+){1,3}?)?|và),?\s+)*"
+    r"(đề án|kế hoạch|chương trình|dự án|nhiệm vụ|nghị quyết|quy chế|công trình)\b",
+    re.I,
+)
+_PERIOD = re.compile(r"(?:cả |trong |toàn )?(?:nhiệm kỳ|giai đoạn)(?: \d{4}\s?[-–]\s?\d{4})|(?:cả|trong|toàn) nhiệm kỳ", re.I)
 _AGENCY_HEAD = (
     r"(?:Bộ|Ban|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng nhân dân|Phòng|Sở|Công an|Văn phòng|Trung tâm|Hội|Mặt trận|MTTQ|Ủy ban MTTQ|UBMTTQ|"
     r"Đảng ủy|Đảng uỷ|Thường trực|Ngân hàng|Thanh tra|Tòa án|Viện|Cục|Chi cục|Trạm|Trường|Đoàn|Liên đoàn|Công đoàn|Các|Cơ quan|Bảo hiểm|Ngành|Tổ|Đài|Kho bạc|Thuế|Ban Chỉ huy|BCH|UBKT|Chi bộ|Bộ trưởng|Thành viên|Quân sự|Chủ tịch)"
@@ -41,9 +48,13 @@ _ORDER = re.compile(
     ),
     re.S,
 )
+_LEADS_BELOW = re.compile(
+    rf"\W*(?:\(?[\w.]{{1,6}}[.)]\s+)?(?:Giao|Yêu cầu|Phân công)?\s*(?:cho )?(?P<lead>{_AGENCY_HEAD}[^.;:]{{0,90}}?)\s+chủ trì"
+    r"(?:,? (?:và )?phối hợp (?:chặt chẽ )?(?:với|cùng) (?P<others>[^:]{3,120}?))?(?:,? (?:thực hiện|triển khai|tổ chức thực hiện)[^:]{0,60})?\s*:\s*"
+)
 _SUBJECT_HEAD = re.compile(rf"^{_AGENCY_HEAD}\b")
 _DEADLINE = re.compile(
-    r"(?:trước|trong|xong trước|hoàn thành trong|hoàn thành trước|chậm nhất|đến hết|hết|báo cáo .{0,60}? trước)\s+(?:ngày\s+)?"
+    r"(?:trước|trong|chậm nhất(?: là| trong)?|đến hết|hết)\s+(?:ngày\s+)?"
     r"(?:\d{1,2}(?:/\d{1,2}/\d{4}| tháng \d{1,2} năm \d{4})|tháng \d{1,2}(?:/\d{4}| năm \d{4})|quý [IVX]+(?:/| năm )\d{4}|năm \d{4}|(?:quý|tháng) [^\s,.;]+ năm \d{4})",
     re.I,
 )
@@ -54,7 +65,7 @@ def assignments(document: Document) -> list[Assignment]:
     found: list[Assignment] = []
     used: set[str] = set()
     for node in document.root.walk():
-        made = list(_from_node(document, node, used))
+        made = list(_from_heading(document, node, used) or _from_node(document, node, used))
         found.extend(made)
     return found
 
@@ -69,6 +80,43 @@ def _from_node(document: Document, node: Node, used: set[str]) -> Iterator[Assig
             yield _from_block(document, node, fields)
         elif node.kind in ("item", "bullet", "paragraph"):
             yield from _from_sentences(document, node)
+
+
+def _from_heading(document: Document, node: Node, used: set[str]) -> list[Assignment]:
+    """Tasks listed below "<cơ quan> chủ trì, phối hợp với …:": the heading names who leads each of them."""
+    if not node.children or "chủ trì" not in nfc(node.text) or not nfc(node.text).rstrip().endswith(":"):
+        return []
+    reading = Composed(document, node)
+    match = _LEADS_BELOW.fullmatch(reading.text)
+    if match is None:
+        return []
+    lead = reading.evidence(match.start("lead"), match.end("lead"))
+    others = {"coordinating": reading.evidence(match.start("others"), match.end("others"))} if match.group("others") else {}
+    found = []
+    for child in node.children:
+        if child.kind in ("item", "bullet", "paragraph") and child.text:
+            title = collapse(nfc(_own_words(child))).lstrip("-+*• ").rstrip(".;")
+            deadline = _DEADLINE.search(title)
+            whole = Evidence(document.id, child.id, child.spans)
+            used.add(child.id)
+            # "b) Chủ trì, phối hợp với Bộ Tài chính …" names who coordinates this one task.
+            if own := list(_from_sentences(document, child)):
+                found.extend(own)
+                continue
+            found.append(
+                Assignment(
+                    issuer=document.metadata.issuer,
+                    document=document.id,
+                    node=child.id,
+                    kind=_matter(title),
+                    title=title,
+                    lead=collapse(match.group("lead")),
+                    coordinating=split_agencies(match.group("others") or ""),
+                    finish=deadline.group() if deadline else "",
+                    evidence={"title": whole, "lead": lead, **others, **({"finish": whole} if deadline else {})},
+                )
+            )
+    return found
 
 
 def _block_fields(document: Document, holder: Node, used: set[str]) -> dict[str, tuple[str, Evidence]]:
@@ -89,20 +137,20 @@ def _attribute_lines(holder: Node) -> Iterator[Node]:
             continue
         if not child.text:
             yield from _attribute_lines(child)
-        elif _COLON.match(child.text) or _GIVEN.search(child.text):
+        elif _COLON.match(child.text) or _GIVEN.search(nfc(child.text)):
             yield child
             yield from _attribute_lines(child)
 
 
 def _attribute(document: Document, line: Node) -> Iterator[tuple[str, str, Evidence]]:
     """Fields that one attribute line states: "Cơ quan chủ trì: Phòng Kinh tế", "Giao đồng chí … chỉ đạo …"."""
-    reading = Reading(document.source.text, line.spans)
+    reading = Composed(document, line)
     given = _GIVEN.search(reading.text)
     if given and len(given.group("who")) < 120:
         yield (
             "director",
             _without_comrade(given.group("who")),
-            _evidence(document, line, reading, given.start("who"), given.end("who")),
+            reading.evidence(given.start("who"), given.end("who")),
         )
     match = _COLON.match(reading.text)
     if match is None:
@@ -117,16 +165,12 @@ def _attribute(document: Document, line: Node) -> Iterator[tuple[str, str, Evide
     yield (
         field,
         value,
-        _evidence(document, line, reading, match.start("value"), match.start("value") + len(match.group("value").rstrip(" .;"))),
+        reading.evidence(match.start("value"), match.start("value") + len(match.group("value").rstrip(" .;"))),
     )
 
 
 def _without_comrade(text: str) -> str:
     return re.sub(r"^(?:các\s+)?đồng chí\s+", "", text.strip())
-
-
-def _evidence(document: Document, node: Node, reading: Reading, start: int, end: int) -> Evidence:
-    return Evidence(document.id, node.id, reading.spans(start, end))
 
 
 def _from_block(document: Document, node: Node, fields: dict[str, tuple[str, Evidence]]) -> Assignment:
@@ -144,30 +188,39 @@ def _from_block(document: Document, node: Node, fields: dict[str, tuple[str, Evi
         kind=_matter(title),
         title=collapse(nfc(title)),
         coordinating=split_agencies(coordinating),
+        period=_period(title, values.get("start", "")),
         evidence={**evidence, "title": proof},
         **{name: collapse(nfc(value)) for name, value in values.items()},
     )
 
 
+def _period(title: str, start: str) -> str:
+    """The years that an assignment's title names, else those of carrying it out."""
+    named = _PERIOD.search(nfc(title)) or _PERIOD.search(nfc(start))
+    return collapse(named.group()) if named else ""
+
+
 def _own_words(node: Node) -> str:
-    return node.text[len(node.label) :].strip().rstrip(".;") if node.text.startswith(node.label) else node.text
+    return node.text.removeprefix(node.label).strip().rstrip(".;")
 
 
 def _matter(title: str) -> str:
-    match = _MATTER.search(title[:60])
+    match = _MATTER.match(nfc(title))
     return match.group(1).lower() if match else "nhiệm vụ"
 
 
 def split_agencies(text: str) -> tuple[str, ...]:
     """Agencies of an enumeration: "Các phòng, ban, ngành, Ủy ban …, các cơ quan, đơn vị có liên quan".
 
-    A comma separates agencies only before a new head noun; "các phòng, ban, ngành" stays one.
+    A comma separates agencies only before a new head noun; "các phòng, ban, ngành" stays one. "… có liên quan và
+    các …" names two.
     """
     text = collapse(nfc(text)).rstrip(".;")
     if not text:
         return ()
     parts = re.split(
-        r"[,;]\s+(?=(?:các|Các|Ủy|Uỷ|Ban|Phòng|Công an|Hội|Mặt|MTTQ|UBND|HĐND|Trung tâm|Văn phòng|Đoàn|Sở|Bộ|Đảng|Trạm|Trường|Thường trực)\b)",
+        r"[,;]\s+(?=(?:các|Các|Ủy|Uỷ|Ban|Phòng|Công an|Hội|Mặt|MTTQ|UBND|HĐND|Trung tâm|Văn phòng|Đoàn|Sở|Bộ|Đảng|Trạm|Trường|Thường trực)\b)"
+        r"|(?<=liên quan) và (?=các\b)",
         text,
     )
     agencies: list[str] = []
@@ -198,7 +251,7 @@ def _from_table(document: Document, table: Node) -> Iterator[Assignment]:
         title = values.pop("title")
         yield Assignment(
             issuer=document.metadata.issuer, document=document.id, node=row.id, kind=_matter(title), title=title,
-            coordinating=split_agencies(coordinating), evidence=evidence, **values,
+            coordinating=split_agencies(coordinating), period=_period(title, values.get("start", "")), evidence=evidence, **values,
         )  # fmt: skip
 
 
@@ -231,7 +284,7 @@ def _from_sentences(document: Document, node: Node) -> Iterator[Assignment]:
     """ "Giao … chủ trì, phối hợp với … <làm gì>", and "Chủ trì, phối hợp với …" below the agency that it is said to."""
     if "chủ trì" not in nfc(node.text).lower():
         return
-    reading = Reading(document.source.text, node.spans)
+    reading = Composed(document, node)
     for start, end in sentences(reading.text):
         sentence = reading.text[start:end].strip()
         begin = start + (len(reading.text[start:end]) - len(reading.text[start:end].lstrip()))
@@ -259,9 +312,9 @@ def _subject_above(document: Document, node: Node) -> Node | None:
 
 
 def _ordered(
-    document: Document, node: Node, reading: Reading, match: re.Match[str], where: tuple[int, int], subject: Node | None
+    document: Document, node: Node, reading: Composed, match: re.Match[str], where: tuple[int, int], subject: Node | None
 ) -> Assignment:
-    proof = Evidence(document.id, node.id, reading.spans(*where))
+    proof = reading.evidence(*where)
     lead_proof = Evidence(document.id, subject.id, subject.spans) if subject else proof
     deadline = _DEADLINE.search(match.group("what"))
     lead = re.sub(r"^(?:Giao|giao|Yêu cầu|Phân công)\s+(?:cho\s+)?", "", match.group("lead")).strip(" ,")

@@ -3,17 +3,57 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from askresolution.domain import Document, Evidence
+from askresolution.facts.composed import Composed
 from askresolution.facts.model import Person
 from askresolution.parsing.boilerplate import signature_facts
-from askresolution.vietnamese import nfc
+from askresolution.vietnamese import fold, nfc
 
-_STAMP_POST = re.compile(r"\"location\":\"([^\"]+?)(?:::\d+)?\"")
+_SURNAMES = (
+    "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đào|Đoàn|Trịnh|Trương|Lâm|Mai|Cao|Lương|Tạ|Hà|Chu|Quách|"
+    "Tô|Vương|Thái|Kiều|Tống|Phùng|Đàm|La|Tăng|Triệu"
+)
+_NAME = rf"(?:{_SURNAMES})(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]+){{1,3}}"
+_POST = (
+    r"(?:cố )?(?:Phó )?(?:Tổng Bí thư|Bí thư(?: Thường trực)?|Chủ tịch|Giám đốc|Hiệu trưởng|Trưởng (?:ban|phòng|công an|thôn|trạm)|Chánh Văn phòng|"
+    r"Chỉ huy trưởng|Thủ tướng|Bộ trưởng)(?: (?:Đảng (?:ủy|uỷ)|Ban|Công an|Hội|Phòng|UBND|HĐND|nước|Ủy ban|Mặt trận|MTTQ)(?: [^\W\d_]+){0,6}?)?"
+)
+_POST_WORD = re.compile(r"bi thu|chu tich|giam doc|truong |chanh |thu tuong")
+#: "Tổng Bí thư Tô Lâm"; "đồng chí Nguyễn Văn A, Bí thư Đảng ủy xã".
+_POST_FIRST = re.compile(rf"\b(?P<post>{_POST})\s+(?:đồng chí )?(?P<name>{_NAME})\b(?! \d)")
+_NAME_FIRST = re.compile(
+    rf"\b(?:[Đđ]ồng chí|[Đđ]/c|[ÔôBb](?:ng|à))\s+(?P<name>{_NAME})\s*[,–(-]\s*(?P<post>{_POST}(?: [^\W\d_]+){{0,6}})"
+)
 
 
 def people(document: Document) -> list[Person]:
-    """Signatories of a document, in order; name and post as printed, the body from "T/M …"."""
+    """Signatories of a document, in order, then people whom it names together with a post, each once.
+
+    Name and post are as printed; the body of a signatory is that of "T/M …".
+    """
+    signatories = _signatories(document)
+    found = {person.name: person for person in signatories}
+    for person in _mentioned(document):
+        found.setdefault(person.name, person)
+    return list(found.values())
+
+
+def _mentioned(document: Document) -> Iterator[Person]:
+    for node in document.root.walk():
+        if node.kind in ("furniture", "letterhead", "recipients", "signature", "table") or not _POST_WORD.search(fold(node.text)):
+            continue
+        reading = Composed(document, node)
+        for pattern in (_NAME_FIRST, _POST_FIRST):
+            for match in pattern.finditer(reading.text):
+                yield Person(
+                    document.metadata.issuer, document.id, node.id, match.group("name"), match.group("post").removeprefix("cố ").strip(), "",
+                    "mentioned", reading.evidence(match.start(), match.end()),
+                )  # fmt: skip
+
+
+def _signatories(document: Document) -> list[Person]:
     found = []
     for node in document.root.children:
         if node.kind != "signature":

@@ -229,7 +229,7 @@ def _find_signature(lines: Sequence[Line], body: Sequence[int], zones: Zones) ->
         return
     end = start
     for taken, index in enumerate(i for i in body if i >= start):
-        text = lines[index].text
+        text = nfc(lines[index].text)
         if taken and read_label(text) is not None and not _SIGN_FOR.match(text):
             break
         if not (_SIGN_FOR.match(text) or _POSTS.match(fold(text)) or _NAME.match(text) or _is_caps(text)) or taken > 7:
@@ -248,10 +248,10 @@ def _signature_start(lines: Sequence[Line], body: Sequence[int], zones: Zones) -
     head = set(zones.letterhead) | set(zones.title)
     for position in range(len(body) - 1, -1, -1):
         index = body[position]
-        text = lines[index].text
+        text = nfc(lines[index].text)
         if index in head or len(text) > 90:
             continue
-        window = [lines[i].text for i in body[position + 1 : position + 7]]
+        window = [nfc(lines[i].text) for i in body[position + 1 : position + 7]]
         named = any(_NAME.match(t.strip("* ")) and not _is_caps(t) for t in window)
         if _SIGN_FOR.match(text) and (named or any(_POSTS.match(fold(t)) for t in window[:2])):
             while position and _SIGN_FOR.match(lines[body[position - 1]].text):

@@ -8,13 +8,14 @@ lines are then cut into cells in column order, by the cut that fits best: what e
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from askresolution.domain import Mark, Span
 from askresolution.parsing.lines import Line
-from askresolution.vietnamese import collapse, fold
+from askresolution.vietnamese import collapse, fold, nfc
 
 #: Names of columns, folded, with what the column holds. Longer names are tried first.
 COLUMN_NAMES: tuple[tuple[str, str], ...] = (
@@ -54,9 +55,11 @@ _TIME_OPEN = re.compile(
     r"(?:Theo (?:chỉ đạo|kế hoạch|hướng dẫn|lộ trình|quy định|tiến độ|yêu cầu)|Sau khi|Ngay sau|Khi có|Định kỳ|Thường xuyên)\b",
     re.I,
 )
-_TIME_SPLIT = re.compile(
+_TIME_BEGINS = (
     r"(?<=\S)\s+(?=(?:Hằng năm|Hàng năm|Năm \d{4}|Quý [IVX]+/\d{4}|Tháng \d{1,2}/\d{4}|Thường xuyên|Giai đoạn \d{4}|Cả nhiệm kỳ))"
 )
+#: The same for composed and for decomposed letters: cuts are made in the source's own text.
+_TIME_SPLIT = re.compile(f"{_TIME_BEGINS}|{unicodedata.normalize('NFD', _TIME_BEGINS)}")
 _AGENCY = re.compile(
     r"(?:các )?(?:ban|bộ|sở|phòng|ủy ban|uỷ ban|ubnd|hđnd|hội|mặt trận|mttq|công an|văn phòng|trung tâm|đảng ủy|đảng uỷ|"
     r"thường trực|chi bộ|cơ quan|đơn vị|trường|trạm|ngành|đoàn|liên đoàn|công đoàn|tổ|chính quyền|thành ủy|cấp ủy|toàn|"
@@ -256,7 +259,7 @@ def _units(lines: Sequence[Line], label: str, members: Sequence[int]) -> list[_U
         for low, high in zip(pieces, pieces[1:], strict=False):
             piece = text[low:high].rstrip()
             start = line.start + offset + low
-            units.append(_Unit(start, start + len(piece), piece, line.width))
+            units.append(_Unit(start, start + len(piece), nfc(piece), line.width))
     return units
 
 

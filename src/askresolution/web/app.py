@@ -21,13 +21,13 @@ from askresolution.errors import AskResolutionError
 from askresolution.settings import Settings
 from askresolution.web import problems
 from askresolution.web.api_page import render_api
+from askresolution.web.facts import FilterError, rows
+from askresolution.web.facts_page import render_facts
 from askresolution.web.payload import (
     answer_payload,
-    assignment_payload,
     document_payload,
     hit_payload,
     node_payload,
-    term_payload,
 )
 from askresolution.web.problems import Problem
 from askresolution.web.source_view import render_document, render_list
@@ -37,6 +37,10 @@ _TEXT = 20_000
 
 #: Largest request body, in bytes.
 _MOST_BYTES = 4_000_000
+
+
+#: A filter of the tables of facts.
+Filter = Annotated[str, Query(max_length=200)]
 
 
 class FiltersIn(BaseModel):
@@ -162,7 +166,7 @@ def _add_refusals(app: FastAPI) -> None:
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
     for path in ("/api/{rest:path}", "/documents/{rest:path}"):
         app.add_api_route(path, refuse, methods=methods, include_in_schema=False)
-    for path in ("/healthz", "/readyz", "/metrics", "/docs"):
+    for path in ("/healthz", "/readyz", "/metrics", "/docs", "/facts"):
         app.add_api_route(path, refuse, methods=methods[1:], include_in_schema=False)
 
     @app.middleware("http")
@@ -234,23 +238,47 @@ def _add_documents(app: FastAPI, service: Service) -> None:
 
 
 def _add_facts(app: FastAPI, service: Service) -> None:
-    def kept(fact: Any, filters: dict[str, str]) -> bool:
-        return all(not value or value.lower() in str(getattr(fact, key, "")).lower() for key, value in filters.items())
+    def answer(name: str, request: Request) -> dict[str, Any]:
+        asked = request.query_params
+        if repeated := [key for key in asked if len(asked.getlist(key)) > 1]:
+            raise HTTPException(400, f"Bộ lọc '{_clean(repeated[0])}' được nêu nhiều lần; hãy nêu mỗi bộ lọc một lần")
+        try:
+            return {name: rows(service.assistant.knowledge, name, dict(asked))}
+        except FilterError as exc:
+            raise HTTPException(400, str(exc)) from exc
 
     @app.get("/api/facts/assignments", tags=["facts"])
-    def assignments(issuer: str = "", document: str = "", lead: str = "", title: str = "", kind: str = "") -> dict[str, Any]:
-        """Who leads, directs and coordinates what, by when; each parameter keeps values that contain it."""
-        knowledge = service.assistant.knowledge
-        filters = {"issuer": issuer, "document": document, "lead": lead, "title": title, "kind": kind}
-        found = [fact for fact in knowledge.facts.assignments if kept(fact, filters)]
-        return {"assignments": [assignment_payload(fact, knowledge.documents) for fact in found]}
+    def assignments(
+        request: Request, issuer: Filter = "", document: Filter = "", q: Filter = "", title: Filter = "", director: Filter = "",
+        lead: Filter = "", coordinating: Filter = "", kind: Filter = "",
+    ) -> dict[str, Any]:  # fmt: skip
+        """Who leads, directs and coordinates what, by when; each parameter keeps values that contain it, `q` any."""
+        return answer("assignments", request)
+
+    @app.get("/api/facts/targets", tags=["facts"])
+    def targets(
+        request: Request,
+        issuer: Filter = "",
+        document: Filter = "",
+        q: Filter = "",
+        indicator: Filter = "",
+        period: Filter = "",
+        kind: Filter = "",
+    ) -> dict[str, Any]:
+        """Targets and results: indicator, comparator, value, unit, period; `kind` is target or result."""
+        return answer("targets", request)
 
     @app.get("/api/facts/terms", tags=["facts"])
-    def terms(issuer: str = "", document: str = "", term: str = "") -> dict[str, Any]:
-        """Abbreviations that the documents define."""
-        knowledge = service.assistant.knowledge
-        found = [f for f in knowledge.facts.terms if kept(f, {"issuer": issuer, "document": document, "term": term})]
-        return {"terms": [term_payload(fact, knowledge.documents) for fact in found]}
+    def terms(
+        request: Request, issuer: Filter = "", document: Filter = "", q: Filter = "", term: Filter = "", kind: Filter = ""
+    ) -> dict[str, Any]:
+        """Abbreviations that the documents define, and programmes and slogans that they name, with their parts."""
+        return answer("terms", request)
+
+    @app.get("/facts", tags=["facts"], response_class=HTMLResponse)
+    def facts_page(q: Filter = "") -> HTMLResponse:
+        """Assignments and targets as a page; `q` keeps the rows that hold it."""
+        return HTMLResponse(render_facts(service.assistant.knowledge, q.strip()))
 
 
 def _add_health(app: FastAPI, service: Service) -> None:

@@ -52,7 +52,8 @@ def build_page(service: Service) -> gr.Blocks:
     with gr.Blocks(title="askresolution", analytics_enabled=False, fill_height=True) as page:
         gr.Markdown(
             "# Hỏi đáp nghị quyết\nTrả lời từ chính văn bản trong kho, trích dẫn đúng nguyên văn. "
-            "Mỗi số [1], [2] mở đúng chỗ trong tài liệu gốc. [Xem tài liệu](/documents)",
+            "Mỗi số [1], [2] mở đúng chỗ trong tài liệu gốc. [Xem tài liệu](/documents) · "
+            "[Bảng phân công và chỉ tiêu](/facts)",
             elem_id="title",
         )
         chat = gr.Chatbot(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from askresolution.domain import Answer, Document, Evidence, Hit, Node
-from askresolution.facts.model import Assignment, Term
-from askresolution.reading import quote
+from askresolution.domain import Answer, Document, Hit, Node
 
 
 def answer_payload(answer: Answer) -> dict[str, Any]:
@@ -71,34 +69,3 @@ def node_payload(node: Node) -> dict[str, Any]:
     if node.shares is not None:
         payload["shares"] = node.shares
     return payload
-
-
-def evidence_payload(evidence: Evidence, documents: dict[str, Document] | Any) -> dict[str, Any]:
-    """Evidence as a citation without a number."""
-    document = documents[evidence.document]
-    return {
-        "document": evidence.document,
-        "path": list(document.path(evidence.node)),
-        "kind": document.nodes[evidence.node].kind,
-        "quote": quote(document.source.text, evidence.spans),
-        "spans": [list(span) for span in evidence.spans],
-        "url": f"/documents/{evidence.document}#{evidence.node}",
-    }
-
-
-def assignment_payload(fact: Assignment, documents: Any) -> dict[str, Any]:
-    """One entry of GET /api/facts/assignments."""
-    payload = {name: getattr(fact, name) for name in (
-        "issuer", "document", "kind", "title", "director", "lead", "draft_by", "start", "finish", "funding", "result",
-    )}  # fmt: skip
-    payload["coordinating"] = list(fact.coordinating)
-    payload["citations"] = [evidence_payload(evidence, documents) for evidence in dict.fromkeys(fact.evidence.values())]
-    return payload
-
-
-def term_payload(fact: Term, documents: Any) -> dict[str, Any]:
-    """One entry of GET /api/facts/terms."""
-    return {
-        "issuer": fact.issuer, "document": fact.document, "term": fact.term, "expansion": fact.expansion,
-        "citations": [evidence_payload(fact.evidence, documents)],
-    }  # fmt: skip
