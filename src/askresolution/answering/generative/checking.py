@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from askresolution.answering.generative.figures import Figure, contains
 from askresolution.answering.generative.names import Name, names
-from askresolution.answering.generative.sources import Said, Source, said
+from askresolution.answering.generative.sources import Said, Source, said, years_of
 from askresolution.answering.generative.surface import bare, fault_of, plain
 from askresolution.retrieval.translation import Translator
 from askresolution.vietnamese import fold
@@ -53,12 +53,13 @@ _MARGIN = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a question gives the check: its language, its words, and the communes it names of all that there are."""
+    """What a question gives the check: its language and words, the communes (of all `issuers`) and years that it names."""
 
     language: str
     question: str
     asked: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
     translator: Translator | None = None
 
 
@@ -143,7 +144,7 @@ def _borne(claim: Said, position: int, source: Source, scope: Scope) -> bool:
     for part in source.sentences:
         for at, own in enumerate(part.figures):
             if contains(own, figure) or _same_words(own, figure, scope):
-                if _agree(figure, own) and _same_year(claim, position, part, at, source) and _counts_the_same(claim, figure, part, own, scope):
+                if _agree(figure, own) and _same_year(claim, position, part, at, source, scope) and _counts_the_same(claim, figure, part, own, scope):
                     return True
     if figure.kind == "number" and (figure.unit or figure.bound):
         return False
@@ -199,18 +200,22 @@ def _years_at(sentence: Said, position: int) -> frozenset[object]:
     return frozenset(f.value[-1] for f in years if f.start > figure.start)
 
 
-def _same_year(claim: Said, position: int, part: Said, at: int, source: Source) -> bool:
-    """A figure is of the year that the source gives it, in the sentence, else in headings and data of the document."""
+def _same_year(claim: Said, position: int, part: Said, at: int, source: Source, scope: Scope) -> bool:
+    """A figure is of the year that the source gives it: in its sentence, else in the sentence before or the nearest
+    heading, else in the data of the document. A sentence without a year speaks of the year that was asked for."""
     if claim.figures[position].kind != "number":
         return True
-    wanted = _years_at(claim, position)
+    wanted = _years_at(claim, position) or frozenset(int(year) for year in scope.years)
     if not wanted:
         return True
     own = _years_at(part, at)
     if own:
         return bool(wanted & own)
-    around = {f.value[-1] for other in (*source.sentences, source.about_said) for f in other.figures if f.kind in ("year", "date", "month")}
-    return bool(wanted & around)
+    before = source.sentences[: next(i for i, other in enumerate(source.sentences) if other is part)]
+    around = next((years for other in reversed(before) if (years := years_of(other))), frozenset()) | source.heading_years
+    if not around:
+        around = years_of(source.about_said)
+    return bool(wanted & around) or (not around and not _years_at(claim, position))
 
 
 def _counts_the_same(claim: Said, figure: Figure, part: Said, own: Figure, scope: Scope) -> bool:
@@ -278,6 +283,8 @@ def _names(claim: Said, sources: Sequence[Source], scope: Scope) -> str:
     text = _QUOTED.sub(lambda match: " " * len(match.group()), claim.text)
     found = names(text)
     for name in found:
+        if any(figure.start < name.end and name.start < figure.end for figure in claim.figures):
+            continue
         line = _line(name.value).strip()
         if any(f" {line} " in source.line for source in sources) or _in_parts(line, sources):
             if name.kind in ("person", "agency") and _plays_another(claim, name, sources):
@@ -303,7 +310,9 @@ def _in_parts(line: str, sources: Sequence[Source]) -> bool:
     return False
 
 
-_ROLES = ("chủ trì", "phối hợp", "chỉ đạo", "bí thư", "phó bí thư", "chủ tịch", "phó chủ tịch", "trưởng", "phó", "giám đốc", "người ký", "tham mưu", "giám sát")
+_ROLES = re.compile(
+    r"\b(?:phó bí thư|bí thư|phó chủ tịch|chủ tịch|phó trưởng|phó giám đốc|giám đốc|phó hiệu trưởng|hiệu trưởng|trưởng|chủ trì|phối hợp|chỉ đạo|tham mưu|giám sát)\b"
+)
 
 
 def _plays_another(claim: Said, name: Name, sources: Sequence[Source]) -> bool:
@@ -326,16 +335,12 @@ def _role_at(sentence: Said, start: int, end: int) -> str:
     """The role word nearest to a place of a sentence: before it in the same clause or list, else right after it."""
     text = sentence.text.lower()
     low = max((m.end() for m in re.finditer(r"[;.]\s|\s\+\s", text[:start])), default=0)
-    before = [(match.start(), -len(role), role) for role in _ROLES for match in re.finditer(rf"\b{role}\b", text[low:start])]
+    before = _ROLES.findall(text[low:start])
     stop = re.search(r"[,;.]", text[end:])
-    after_text = text[end : end + min(stop.start() if stop else 40, 40)]
-    after = [(match.start(), -len(role), role) for role in _ROLES for match in re.finditer(rf"\b{role}\b", after_text)]
+    after = _ROLES.findall(text[end : end + min(stop.start() if stop else 40, 40)])
     if after and not re.search(r":[^;.]*$", text[low:start]):
-        return min(after)[2]
-    if before:
-        last = max(place for place, _, _ in before)
-        return min((length, role) for place, length, role in before if place == last)[1]
-    return min(after)[2] if after else ""
+        return str(after[0])
+    return str(before[-1] if before else after[0] if after else "")
 
 
 def _translated(line: str, sources: Sequence[Source], scope: Scope) -> bool:

@@ -51,8 +51,9 @@ class Composer:
         self._extract = extract
         self._nothing = nothing
         self._scope = Scope(
-            task.query.language, task.query.text, task.query.issuers or task.filters.issuers, knowledge.issuers, knowledge.translator
-        )
+            task.query.language, task.query.text, task.query.issuers or task.filters.issuers, knowledge.issuers, task.query.years,
+            knowledge.translator,
+        )  # fmt: skip
         self.citations = Citations(knowledge.documents)
         self.strict = not extract.draft.found
         self.text = ""
@@ -67,6 +68,7 @@ class Composer:
         self._last_item = False
         self._seen: set[str] = set()
         self._repeats = 0
+        self._on_facts = False
         self._quoted: set[Evidence] = set()
 
     @property
@@ -129,6 +131,7 @@ class Composer:
 
     def _accept(self, piece: Piece, items: list[Item]) -> str:
         self.shown += 1
+        self._on_facts = self._on_facts or any(item.fact for item in items)
         narrowed = self._narrowed(piece.text, items)
         marks = {item.number: self.citations.mark(evidence) for item, evidence in zip(items, narrowed, strict=True)}
 
@@ -207,7 +210,7 @@ class Composer:
         said = [self.text, *(f"{c.quote} {' '.join(c.path)} {c.title}" for c in self.citations.all())]
         held = coverage(padded(nfc(" ".join(said))), self.task.wanted)
         if not self.strict:
-            return held >= _RELEVANT or not self.task.wanted
+            return self._on_facts or held >= _RELEVANT or not self.task.wanted
         cited = {c.issuer for c in self.citations.all()}
         whole = " ".join([*said, *(self._knowledge.documents[c.document].metadata.period for c in self.citations.all())])
         each = all(

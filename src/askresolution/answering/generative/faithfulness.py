@@ -36,19 +36,20 @@ def faithfulness(answer: Answer, question: str, knowledge: Knowledge) -> Faithfu
     if answer.status == "not_found":
         return Faithfulness(0, 0, (), ())
     query = knowledge.understanding.read(question)
-    scope = Scope(query.language, query.text, (), knowledge.issuers, knowledge.translator)
+    scope = Scope(query.language, query.text, (), knowledge.issuers, (), knowledge.translator)
     sources = {citation.number: _source(knowledge, citation.document, citation.url, citation.spans) for citation in answer.citations}
-    supported, faults, used = 0, [], set()
+    supported = 0
+    faults: list[tuple[str, str]] = []
+    used: set[int] = set()
     claims = _claims(answer.answer)
-    for claim in claims:
-        numbers = cited_numbers(claim)
+    for lead, claim, numbers in claims:
         cited = [sources[number] for number in numbers if number in sources]
-        verdict = _quotation(claim, cited) or check(claim, cited if len(cited) == len(numbers) else [], scope).reason
-        if verdict in ("", "verbatim"):
+        fault = "citation" if len(cited) < len(numbers) or not cited else _fault(lead, claim, cited, scope)
+        if fault:
+            faults.append((claim, fault))
+        else:
             supported += 1
             used.update(numbers)
-        else:
-            faults.append((claim, verdict))
     return Faithfulness(len(claims), supported, tuple(faults), tuple(n for n in sources if n not in used))
 
 
@@ -59,31 +60,43 @@ def _source(knowledge: Knowledge, document: str, url: str, spans: Sequence[tuple
     return make_source(found, evidence, text, knowledge.understanding.abbreviations)
 
 
-def _quotation(claim: str, cited: Sequence[Source]) -> str:
-    """"verbatim" for a line that only quotes what it cites."""
-    match = re.fullmatch(r">\s*“(.*)”\s*", CITED.sub("", claim), re.S)
-    if match is None:
+def _fault(lead: str, claim: str, cited: Sequence[Source], scope: Scope) -> str:
+    """What a claim lacks; "" when the cited words support it, by itself or as an entry of the list that it is in."""
+    words = CITED.sub("", claim).strip()
+    quoted = re.fullmatch(r">\s*“(.*)”", words, re.S)
+    if verbatim(quoted.group(1) if quoted else bare(words), cited):
         return ""
-    words = " ".join(word for word, _ in said(plain(match.group(1))).words)
-    return "verbatim" if any(f" {words} " in source.line for source in cited) else "quotations"
+    if quoted:
+        return "quotations"
+    verdict = check(claim, cited, scope)
+    if not verdict.ok and lead and check(f"{lead} {bare(claim)}", cited, scope).ok:
+        return ""
+    return f"{verdict.reason}: {verdict.detail}" if not verdict.ok else ""
 
 
-def _claims(text: str) -> list[str]:
-    """The sentences of an answer; a line that opens a list or a quotation (it ends with ":") is part of what follows."""
-    claims: list[str] = []
+def verbatim(text: str, cited: Sequence[Source]) -> bool:
+    """Whether a text is, word for word, in one of the sources."""
+    words = " ".join(word for word, _ in said(plain(text)).words)
+    return bool(words) and any(f" {words} " in source.line for source in cited)
+
+
+def _claims(text: str) -> list[tuple[str, str, tuple[int, ...]]]:
+    """(opening line, sentence, citations) of an answer. The citations at the end of a line are those of its sentences
+    that have none; a line that opens a list or a quotation (it ends with ":") states nothing by itself."""
+    claims: list[tuple[str, str, tuple[int, ...]]] = []
     lead = ""
     for line in text.splitlines():
         if not line.strip():
             continue
         if line.startswith(">"):
-            claims.append(line.strip())
+            claims.append(("", line.strip(), cited_numbers(line)))
             continue
         cutter = Sentences()
-        for piece in [*cutter.feed(f"{line}\n"), *cutter.finish(True)]:
-            if piece.text.rstrip("*").endswith(":") and not cited_numbers(piece.text):
-                lead = piece.text
-            elif piece.item and lead:
-                claims.append(f"{lead} {bare(piece.text)}")
-            else:
-                claims.append(piece.text)
+        pieces = [*cutter.feed(f"{line}\n"), *cutter.finish(True)]
+        last = cited_numbers(pieces[-1].text) if pieces else ()
+        if len(pieces) == 1 and not last and line.rstrip("*").endswith(":"):
+            lead = line
+            continue
+        whole = [p for p in pieces if CITED.sub("", bare(p.text)).strip()]
+        claims.extend((lead if p.item else "", p.text, cited_numbers(p.text) or last) for p in whole)
     return claims

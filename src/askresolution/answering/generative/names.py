@@ -22,7 +22,7 @@ _AGENCY_START = re.compile(rf"^(?:{_AGENCY})\b", re.I)
 _BEFORE_AGENCY = re.compile(rf"\b(?:{_AGENCY})\s+$", re.I)
 #: An agency written in small letters: its kind and what follows.
 _SMALL_AGENCY = re.compile(
-    r"\b(phòng|ban|sở|hội|đoàn|trung tâm|công an|trạm|văn phòng|chi cục|ủy ban|trường|quỹ|công ty|ngân hàng|liên đoàn|bộ)\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?"
+    r"(?<![ủỦ]y )\b(phòng|ban|sở|hội|đoàn|trung tâm|công an|trạm|văn phòng|chi cục|ủy ban|trường|quỹ|công ty|ngân hàng|liên đoàn|bộ)\s+([^\W\d_]+)(?:\s+([^\W\d_]+))?"
 )
 #: Words that follow such a kind without naming an agency.
 _NO_AGENCY = frozenset(

@@ -23,6 +23,7 @@ class Loop:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
 
     def iterate(self, make: Callable[[], AsyncGenerator[T, None]]) -> Iterator[T]:
         """What an asynchronous generator gives, one by one. Leaving the iteration early cancels it."""
@@ -68,11 +69,32 @@ class Loop:
         future = asyncio.run_coroutine_threadsafe(drive(), loop)
         return lambda: None if future.done() else (future.cancel(), None)[1]
 
+    def stop(self) -> None:
+        """Cancels what runs and ends the thread; a later use starts a new one."""
+        with self._lock:
+            loop, thread, self._loop = self._loop, self._thread, None
+        if loop is None or thread is None:
+            return
+
+        async def cancel() -> None:
+            tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await loop.shutdown_asyncgens()
+            await loop.shutdown_default_executor()
+
+        asyncio.run_coroutine_threadsafe(cancel(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
-                threading.Thread(target=self._loop.run_forever, name="models", daemon=True).start()
+                self._thread = threading.Thread(target=self._loop.run_forever, name="models", daemon=True)
+                self._thread.start()
             return self._loop
 
 

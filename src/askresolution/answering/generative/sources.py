@@ -37,12 +37,14 @@ def said(text: str, language: str = "vi") -> Said:
 @dataclass(frozen=True)
 class Source:
     """Evidence as the checker sees it. `text` is the words cited; `about` says where they stand: headings above,
-    title, issuer, number and dates of the document. `extra` holds written-out abbreviations of both."""
+    title, issuer, number and dates of the document. `extra` holds written-out abbreviations of both, `headings` those above
+    the words, outermost first."""
 
     text: str
     issuer: str = ""
     about: str = ""
     extra: str = ""
+    headings: tuple[str, ...] = ()
 
     @cached_property
     def sentences(self) -> tuple[Said, ...]:
@@ -53,6 +55,14 @@ class Source:
     def about_said(self) -> Said:
         """What is said of the place, taken apart."""
         return said(self.about)
+
+    @cached_property
+    def heading_years(self) -> frozenset[object]:
+        """The years of the nearest heading that names any."""
+        for heading in reversed(self.headings):
+            if years := years_of(said(heading)):
+                return years
+        return frozenset()
 
     @cached_property
     def line(self) -> str:
@@ -81,9 +91,18 @@ def make_source(document: Document, evidence: Evidence, text: str, abbreviations
     data = document.metadata
     path = document.path(evidence.node)
     number = f"số {data.number}" if data.number else ""
-    parts = (*path, data.title, data.kind, data.issuer, number, _day(data.date) or data.date, data.period, data.status_note)
+    low, high = (evidence.spans[0][0], evidence.spans[-1][1]) if evidence.spans else (0, 0)
+    # A cell of a table says what its column says.
+    columns = [c.column for c in document.nodes[evidence.node].cells if any(a < high and b > low for a, b in c.spans)]
+    parts = (*path, *columns, data.title, data.kind, data.issuer, number, _day(data.date) or data.date, data.period, data.status_note)
     words, about = plain(text), plain(" . ".join(part for part in parts if part))
-    return Source(words, plain(data.issuer), about, _written_out(f"{words} {about}", abbreviations))
+    return Source(words, plain(data.issuer), about, _written_out(f"{words} {about}", abbreviations), tuple(map(plain, path)))
+
+
+def years_of(sentence: Said) -> frozenset[object]:
+    """Every year that a sentence names, in dates too."""
+    times = ("year", "month", "date", "quarter")
+    return frozenset(f.value[-1] for f in sentence.figures if f.kind in times and f.value[-1] is not None)
 
 
 def _day(date: str) -> str:
