@@ -55,6 +55,8 @@ _TIMES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _YEAR_ALONE = re.compile(rf"(?<![\d.,/]){_YEAR}(?![\d])(?![.,]\d)(?!\s*(?:%|đồng|triệu|tỷ|tỉ|ha\b|km))")
 _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_])(?!\d+(?:ha|km|km2|kg|m|m2|m3|kW|kWh|kV|tr|h)\b)[^\W_]+\b")
+#: "24/25 chỉ tiêu": so many of so many.
+_SHARE = re.compile(r"(?<![\w.,/])\d+/\d+(?![\w/]|[.,]\d)")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*")
 _MULTIPLIERS = {
     "trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tr": 10**6, "tỷ": 10**9, "tỉ": 10**9,
@@ -129,6 +131,7 @@ def figures(text: str, language: str = "vi") -> tuple[Figure, ...]:
     for kind, pattern in _TIMES:
         take(kind, pattern, _time)
     take("year", _YEAR_ALONE, lambda m: (int(m["y"]),))
+    take("code", _SHARE, lambda m: (m.group(),))
     take("code", _CODE, lambda m: (m.group().casefold(),))
     take("number", _NUMBER, lambda m: _read(m.group(), language))
     take("number", _FRACTION, lambda m: (m.group().casefold(),))

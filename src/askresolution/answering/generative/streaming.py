@@ -8,7 +8,7 @@ from dataclasses import dataclass
 #: A sentence longer than this is no sentence.
 LONGEST = 1500
 _MARK = r"(?:\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\])"
-_END = re.compile(rf"[.!?…]+[\"”’)*]*{_MARK}*[.]?(?=\s)")
+_END = re.compile(rf"[.!?…]+[\"”’)*]*{_MARK}*[.]?(?=\s|$)")
 _SHORTENED = re.compile(
     r"(?:\b(?:TP|Tp|tp|TT|ThS|TS|PGS|GS|BS|Mr|Mrs|Ms|Dr|v\.v|No|tr|st|[A-ZĐ])|^\s*(?:[-*+]\s+)?\(?(?:\d{1,3}|[IVX]{1,5})(?:\.\d+)*|^\s*[a-zđ])\.$"
 )
