@@ -124,7 +124,9 @@ def _plain(content: Any) -> str:
 def _escaped(text: str) -> str:
     """Text whose every character shows as itself in markdown; "&" and "<" as entities, since HTML comes first."""
     plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_{}\[\]#|!~$])", r"\\\1", plain)
+    escaped = re.sub(r"([\\`*_{}\[\]#|!~$@])", r"\\\1", plain)
+    # Addresses stay words: a document must not put a link into an answer.
+    return re.sub(r"(?i)(?<=[a-z])(://)|(?<=www)(\.)", r"\\\g<0>", escaped)
 
 
 def render_answer(answer: Answer) -> str:
