@@ -67,7 +67,7 @@ def per_sentence(address: str, server: Scripted) -> list[float]:
     letters included, which say that a sentence has ended."""
     took = []
     for _ in range(6):
-        server.script = lambda request: Reply(pieces=SENTENCES, pause=0.05)
+        server.script = lambda _: Reply(pieces=SENTENCES, pause=0.05)
         seen = []
         with httpx.stream("POST", f"{address}/api/ask/stream", json={"question": QUESTIONS[0]}) as response:
             for line in response.iter_lines():
@@ -120,7 +120,7 @@ def main() -> None:
     address = f"http://127.0.0.1:{app.servers[0].sockets[0].getsockname()[1]}"
     took = per_sentence(address, server)
     print(f"per sentence     p50 {statistics.median(took):6.1f} ms   p95 {_p95(took):6.1f} ms   ({len(took)} sentences; limit 5)")
-    server.script = lambda request: Reply("".join(SENTENCES), every=6, pause=0.03)
+    server.script = lambda _: Reply("".join(SENTENCES), every=6, pause=0.03)
     nominal = -(-len("".join(SENTENCES)) // 6) * 0.03
     first, end = asyncio.run(together(address, options.streams))
     print(

