@@ -16,6 +16,7 @@ from askresolution.answering.generative.figures import Figure, contains
 from askresolution.answering.generative.names import Name, names
 from askresolution.answering.generative.sources import Said, Source, said, years_of
 from askresolution.answering.generative.surface import bare, fault_of, plain
+from askresolution.retrieval.compounds import Compounds
 from askresolution.retrieval.translation import Translator
 from askresolution.vietnamese import fold
 
@@ -49,6 +50,8 @@ _DOCUMENT_KINDS = re.compile(r"(?:nghị quyết|quyết định|chỉ thị|k�
 _QUOTED = re.compile(r"“([^”]{3,})”|\"([^\"]{3,})\"")
 #: A figure or name whose surroundings fit another one of the source by this much better is that other's.
 _MARGIN = 0.2
+#: From this strength on two syllables are one word.
+_FIRM = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Scope:
     issuers: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
     translator: Translator | None = None
+    compounds: Compounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,18 +190,30 @@ def _agree(figure: Figure, own: Figure) -> bool:
 
 
 def _years_at(sentence: Said, position: int) -> frozenset[object]:
-    """The years that a figure is of: those of its own clause, else the nearest before it, else the next after it."""
+    """The years that a figure is of: those of its own clause, else the nearest before it, else the next after it.
+    The years of a range ("2026 - 2030") go together."""
     figure = sentence.figures[position]
-    years = [f for f in sentence.figures if f.kind in ("year", "month", "date", "quarter") and f.value[-1] is not None]
     low = max((b for b in sentence.breaks if b < figure.start), default=-1)
     high = min((b for b in sentence.breaks if b >= figure.end), default=len(sentence.text))
-    own = {f.value[-1] for f in years if low < f.start < high}
-    if own:
-        return frozenset(own)
-    before = [f.value[-1] for f in years if f.start < figure.start]
-    if before:
-        return frozenset(before[-1:])
-    return frozenset(f.value[-1] for f in years if f.start > figure.start)
+    spans = _year_spans(sentence)
+    own = [years for start, years in spans if low < start < high]
+    before = [years for start, years in spans if start < figure.start]
+    after = [years for start, years in spans if start > figure.start]
+    return frozenset().union(*own) if own else before[-1] if before else after[0] if after else frozenset()
+
+
+def _year_spans(sentence: Said) -> list[tuple[int, frozenset[object]]]:
+    """(place, years) of each time that a sentence names, ranges as one."""
+    found: list[tuple[int, int, frozenset[object]]] = []
+    for figure in sentence.figures:
+        if figure.kind not in ("year", "month", "date", "quarter") or figure.value[-1] is None:
+            continue
+        years: frozenset[object] = frozenset(figure.value[-1:])
+        if found and re.fullmatch(r"\s*(?:-|đến|tới|to)\s*(?:năm\s*)?", sentence.text[found[-1][1] : figure.start]):
+            found[-1] = (found[-1][0], figure.end, found[-1][2] | years)
+        else:
+            found.append((figure.start, figure.end, years))
+    return [(start, years) for start, _, years in found]
 
 
 def _same_year(claim: Said, position: int, part: Said, at: int, source: Source, scope: Scope) -> bool:
@@ -286,6 +302,9 @@ def _names(claim: Said, sources: Sequence[Source], scope: Scope) -> str:
         if any(figure.start < name.end and name.start < figure.end for figure in claim.figures):
             continue
         line = _line(name.value).strip()
+        opening, _, rest = line.partition(" ")
+        if rest and opening in _OPENING:
+            line = rest
         if any(f" {line} " in source.line for source in sources) or _in_parts(line, sources):
             if name.kind in ("person", "agency") and _plays_another(claim, name, sources):
                 return f"{name.value} ≠"
@@ -310,6 +329,8 @@ def _in_parts(line: str, sources: Sequence[Source]) -> bool:
     return False
 
 
+#: Words that begin a sentence before a name: "Theo Báo cáo …", "Tại Phòng …".
+_OPENING = frozenset("theo tại ở trong đến về ngoài do và còn riêng với the in at by for of".split())
 _ROLES = re.compile(
     r"\b(?:phó bí thư|bí thư|phó chủ tịch|chủ tịch|phó trưởng|phó giám đốc|giám đốc|phó hiệu trưởng|hiệu trưởng|trưởng|chủ trì|phối hợp|chỉ đạo|tham mưu|giám sát)\b"
 )
@@ -443,7 +464,32 @@ def _opposites(claim: Said, sources: Sequence[Source], scope: Scope) -> str:
             reversed_ = any(f" {word} " in line for line in lines for word in against)
             if reversed_ and not stated:
                 return used[0]
+    return _turned_clause(claim, near)
+
+
+def _turned_clause(claim: Said, near: Sequence[Said]) -> str:
+    """The same clause by clause: "đầu vào tăng cao, đầu ra thấp" is not "đầu vào thấp, đầu ra tăng cao"."""
+    theirs = [clause for part in near for clause in _clauses(part)]
+    for clause in _clauses(claim):
+        words = set(clause.split()) - _LIGHT
+        for pair in _OPPOSITES:
+            for side, against in (pair, pair[::-1]):
+                used = [word for word in side if f" {word} " in clause]
+                rest = words - {part for word in (*side, *against) for part in word.split()}
+                if not used or len(rest) < 2 or any(f" {word} " in clause for word in against):
+                    continue
+                fits = [(len(rest & set(other.split())), other) for other in theirs]
+                best = max((fit for fit, _ in fits), default=0)
+                closest = [other for fit, other in fits if fit == best]
+                if best * 2 >= len(rest) and not any(f" {word} " in other for other in closest for word in side):
+                    if any(f" {word} " in other for other in closest for word in against):
+                        return used[0]
     return ""
+
+
+def _clauses(sentence: Said) -> list[str]:
+    cuts = [0, *sentence.breaks, len(sentence.text)]
+    return [_line(sentence.text[a:b]) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
 
 
 def _words(claim: Said, sources: Sequence[Source], scope: Scope) -> str:
@@ -452,17 +498,35 @@ def _words(claim: Said, sources: Sequence[Source], scope: Scope) -> str:
     content = [word for word, start in claim.words if not any(a <= start < b for a, b in taken)]
     if scope.language == "en":
         return _english_words(content, sources, scope)
-    content = [word for word in content if word not in _GRAMMAR]
+    places = {word for issuer in scope.issuers if plain(issuer).lower() in claim.text.lower() for word in plain(issuer).lower().split()}
+    content = [word for word in content if word not in _GRAMMAR and word not in places]
     if not content:
         return "" if claim.figures else "empty"
-    asked = set(_line(plain(scope.question)).split())
-    backed = [any(word in source.words for source in sources) for word in content]
+    asked = _line(plain(scope.question))
+    unbacked = _unbacked_pairs(claim, sources, asked, scope)
+    known = [(any(word in source.words for source in sources) or word in asked.split()) and word not in unbacked for word in content]
     own = sum(any(word in source.own_words for source in sources) for word in content)
-    known = [b or word in asked for b, word in zip(backed, content, strict=True)]
+    if unbacked:
+        return " ".join(unbacked)
     run = _longest_gap(known)
     if sum(known) < _SUPPORT_ALL * len(content) or own < _SUPPORT_OWN * len(content) or run >= 2:
         return " ".join(word for word, k in zip(content, known, strict=True) if not k) or "support"
     return ""
+
+
+def _unbacked_pairs(claim: Said, sources: Sequence[Source], asked: str, scope: Scope) -> tuple[str, ...]:
+    """Words of two syllables of a sentence that neither source nor question writes together: "giải thể" is not said by
+    a source that has "giải pháp" and "cụ thể"."""
+    if scope.compounds is None:
+        return ()
+    words = [word for word, _ in claim.words]
+    for start, end in scope.compounds.units(words, True, _GRAMMAR | _LIGHT):
+        pair = " ".join(words[start:end])
+        if end - start != 2 or set(words[start:end]) & (_GRAMMAR | _LIGHT) or scope.compounds.strength(*words[start:end], True) < _FIRM:
+            continue
+        if not any(f" {pair} " in line for line in (asked, *(source.line for source in sources))):
+            return tuple(words[start:end])
+    return ()
 
 
 def _english_words(content: list[str], sources: Sequence[Source], scope: Scope) -> str:

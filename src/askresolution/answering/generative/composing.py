@@ -52,7 +52,7 @@ class Composer:
         self._nothing = nothing
         self._scope = Scope(
             task.query.language, task.query.text, task.query.issuers or task.filters.issuers, knowledge.issuers, task.query.years,
-            knowledge.translator,
+            knowledge.translator, knowledge.compounds,
         )  # fmt: skip
         self.citations = Citations(knowledge.documents)
         self.strict = not extract.draft.found

@@ -36,7 +36,7 @@ def faithfulness(answer: Answer, question: str, knowledge: Knowledge) -> Faithfu
     if answer.status == "not_found":
         return Faithfulness(0, 0, (), ())
     query = knowledge.understanding.read(question)
-    scope = Scope(query.language, query.text, (), knowledge.issuers, (), knowledge.translator)
+    scope = Scope(query.language, query.text, (), knowledge.issuers, (), knowledge.translator, knowledge.compounds)
     sources = {citation.number: _source(knowledge, citation.document, citation.url, citation.spans) for citation in answer.citations}
     supported = 0
     faults: list[tuple[str, str]] = []

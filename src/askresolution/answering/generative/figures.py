@@ -109,7 +109,7 @@ _TIME_BOUNDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _TREND = re.compile(
     r"\b(?:(?P<up>tăng|increas\w*|rise\w*|rose|grew|grow\w*)|(?P<down>giảm|decreas\w*|fell|fall\w*|reduc\w*|drop\w*|declin\w*))"
-    r"(?:\s+(?:bình quân|trung bình|thêm|khoảng|trên|hơn|dưới|được|đi|ít nhất|tối thiểu|from|of|about|over))*\s*(?P<level>còn|lên|xuống|to)?\s*$",
+    r"(?:\s+(?:bình quân|trung bình|hằng năm|hàng năm|mỗi năm|annually|by|thêm|khoảng|trên|hơn|dưới|được|đi|ít nhất|tối thiểu|from|of|about|over))*\s*(?P<level>còn|lên|xuống|to)?\s*$",
     re.I,
 )
 
