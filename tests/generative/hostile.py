@@ -16,6 +16,7 @@ CORRECT: tuple[tuple[str, str], ...] = (
     (POOR, "Tỷ lệ hộ nghèo năm 2025 còn **0,22%** [1]. Năm 2026, xã đặt chỉ tiêu tỷ lệ hộ nghèo còn dưới 0,2% [2]."),
     (WASTE, "Đề án “Phân loại, xử lý rác thải tại nguồn và thu gom, xử lý chất thải sinh hoạt trên địa bàn xã giai đoạn 2025 - 2030” do Phòng Kinh tế chủ trì [1][2]."),
     (WASTE, "Cơ quan chủ trì là Phòng Kinh tế [2]. Người chỉ đạo là đồng chí Phó Bí thư Đảng ủy, Chủ tịch UBND xã [3]."),
+    (WASTE, "Đề án này do Phòng Kinh tế chủ trì, Phó Bí thư Đảng ủy, Chủ tịch UBND xã chỉ đạo [2][3]."),
     (MEMBERS, "Đảng bộ xã Nam Thanh Miện có 1.361 đảng viên, sinh hoạt tại 38 chi, đảng bộ cơ sở và chi bộ trực thuộc [1]."),
     (MEMBERS, "- Đảng bộ xã Nam Thanh Miện có 1.361 đảng viên [1].\n- Trên 80% số đảng viên hoàn thành tốt nhiệm vụ [4]."),
     (ENGLISH, "The party organization of xã Nam Thanh Miện has 1.361 party members [1]."),
@@ -87,6 +88,10 @@ CASES: tuple[Case, ...] = (
     _waste("invented person", "Đồng chí Nguyễn Văn Nam chủ trì đề án phân loại, xử lý rác thải [1][2].", "Nguyễn Văn Nam"),
     _waste("invented person without a title", "Người chỉ đạo: Trần Quốc Tuấn [3].", "Trần Quốc Tuấn"),
     _waste("lead made director", "Phòng Kinh tế chỉ đạo xây dựng đề án phân loại, xử lý rác thải [2].", "Phòng Kinh tế chỉ đạo"),
+    _waste("director made lead", "Đồng chí Phó Bí thư Đảng ủy, Chủ tịch UBND xã chủ trì đề án phân loại, xử lý rác thải [2][3].", "UBND xã chủ trì"),
+    _waste("a second lead added", "Phòng Kinh tế và Công an xã chủ trì đề án phân loại, xử lý rác thải [1][2].", "Công an xã chủ trì"),
+    _waste("number of the scheme changed", "Đề án số 7 về phân loại, xử lý rác thải do Phòng Kinh tế chủ trì [1][2].", "số 7"),
+    _waste("lead denied", "Phòng Kinh tế không chủ trì đề án phân loại, xử lý rác thải [1][2].", "không chủ trì"),
     _waste("abbreviation invented", "Cơ quan chủ trì là Phòng Kinh tế và VKSND [2].", "VKSND"),
     _waste("post changed", "Người chỉ đạo là đồng chí Bí thư Đảng ủy, Chủ tịch HĐND xã [3].", "Chủ tịch HĐND"),
     # document numbers and dates

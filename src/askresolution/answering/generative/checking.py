@@ -27,7 +27,7 @@ _GRAMMAR = frozenset(
         "là của và các những một này đó ở tại trong theo từ đến khi bao như ra vì cũng sẽ đã đang bị bởi do để mà nếu phải cần thì với cho về được có vào trên "
         "dưới hơn hoặc hay nhưng còn nên lại rằng ngoài gồm bằng mỗi tất cả đều đối việc sau trước bên thuộc qua lên xuống giữa nhất rất cụ thể cùng đồng thời khác "
         "năm tháng ngày quý số xã đạt nêu ghi quy định đặt ra mục tiêu chỉ tiêu tài liệu văn bản nội dung thực hiện giao chịu trách nhiệm người đơn vị cơ quan "
-        "thời gian hoàn thành phấn đấu dự kiến bao tổng mức tỷ tỉ lệ kết quả nói phần không chưa chẳng hiện nay đây lần lượt gọi tên trả lời thêm nữa nhiệm vụ tới hết"
+        "thời gian hoàn thành phấn đấu dự kiến bao tổng mức tỷ tỉ lệ kết quả nói phần không chưa chẳng hiện nay đây lần lượt thứ gọi tên trả lời thêm nữa nhiệm vụ tới hết"
     ).split()
 )
 #: Phrases of the kind "the report says" that need no support of their own.
@@ -95,7 +95,7 @@ def check(sentence: str, sources: Sequence[Source], scope: Scope) -> Verdict:
     claim = said(plain(bare(CITED.sub("", sentence)).strip()).strip(), scope.language)
     if not claim.words:
         return Verdict(False, "empty")
-    rules = (_quotations, _figures, _names, _places, _negations, _opposites, _words)
+    rules = (_quotations, _figures, _names, _posts, _places, _negations, _opposites, _words)
     for rule in rules:
         offence = rule(claim, sources, scope)
         if offence:
@@ -338,6 +338,8 @@ _ROLES = re.compile(
 
 def _plays_another(claim: Said, name: Name, sources: Sequence[Source]) -> bool:
     """Whether the role that a sentence gives a name is the source's role for others and never for this one."""
+    if re.search(rf"(?:{_ROLES.pattern})\s*$", claim.text[: name.start].lower()):
+        return False  # a part of a post: "Chủ tịch UBND xã"
     wanted = _role_at(claim, name.start, name.end)
     if not wanted:
         return False
@@ -350,6 +352,36 @@ def _plays_another(claim: Said, name: Name, sources: Sequence[Source]) -> bool:
                 own.add(_role_at(part, match.start(), match.end()))
     own.discard("")
     return bool(own) and wanted not in own
+
+
+_POSTS = re.compile(r"\b(?:phó bí thư|bí thư|phó chủ tịch|chủ tịch|phó trưởng|trưởng|phó giám đốc|giám đốc|hiệu trưởng)\b")
+_DUTIES = re.compile(r"\b(?:chủ trì|phối hợp|chỉ đạo|tham mưu|giám sát)\b")
+
+
+def _posts(claim: Said, sources: Sequence[Source], scope: Scope) -> str:
+    """What an official does is what the source has this post do: who directs does not lead."""
+    for match in _POSTS.finditer(claim.text.lower()):
+        duty = _duty_at(claim, match.start(), match.end())
+        if not duty:
+            continue
+        own = {
+            _duty_at(part, other.start(), other.end())
+            for source in sources
+            for part in source.sentences
+            for other in _POSTS.finditer(part.text.lower())
+            if other.group() == match.group()
+        } - {""}
+        if own and duty not in own:
+            return f"{match.group()} {duty}"
+    return ""
+
+
+def _duty_at(sentence: Said, start: int, end: int) -> str:
+    """The duty named right after a post, else the last one before it in the same statement."""
+    text = sentence.text.lower()
+    after = _DUTIES.search(re.split(r"[.;]", text[end : end + 60])[0])
+    before = _DUTIES.findall(re.split(r"[.;]\s", text[:start])[-1])
+    return after.group() if after else str(before[-1]) if before else ""
 
 
 def _role_at(sentence: Said, start: int, end: int) -> str:
@@ -520,9 +552,9 @@ def _unbacked_pairs(claim: Said, sources: Sequence[Source], asked: str, scope: S
     if scope.compounds is None:
         return ()
     words = [word for word, _ in claim.words]
-    for start, end in scope.compounds.units(words, True, _GRAMMAR | _LIGHT):
+    for start, end in scope.compounds.units(words, True, _LIGHT):
         pair = " ".join(words[start:end])
-        if end - start != 2 or set(words[start:end]) & (_GRAMMAR | _LIGHT) or scope.compounds.strength(*words[start:end], True) < _FIRM:
+        if end - start != 2 or set(words[start:end]) <= _GRAMMAR or scope.compounds.strength(*words[start:end], True) < _FIRM:
             continue
         if not any(f" {pair} " in line for line in (asked, *(source.line for source in sources))):
             return tuple(words[start:end])

@@ -74,11 +74,11 @@ _UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("tấn", r"(?:tấn|tons?|tonnes?)(?!\w)"), ("tạ", r"(?:tạ|quintals?)(?!\w)"), ("kg", r"(?:kg|ki-?lô-?gam|kilograms?)(?!\w)"), ("kwh", r"kWh(?!\w)"),
     )
 )  # fmt: skip
-_TENS_WORDS = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
+_TENS_WORDS = {"nhất": 1, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
                "tám": 8, "chín": 9}  # fmt: skip
 _WORDED = re.compile(
     r"\b(?:(?P<tens>(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)\s+mươi)(?:\s+(?P<ones>một|mốt|hai|ba|bốn|tư|lăm|nhăm|sáu|bảy|bẩy|tám|chín))?"
-    r"|mười(?:\s+(?P<teen>một|hai|ba|bốn|lăm|sáu|bảy|bẩy|tám|chín))?|(?P<one>hai|ba|bốn|sáu|bảy|bẩy|tám|chín))\b",
+    r"|mười(?:\s+(?P<teen>một|hai|ba|bốn|lăm|sáu|bảy|bẩy|tám|chín))?|(?P<one>hai|ba|bốn|sáu|bảy|bẩy|tám|chín|(?<=thứ )(?:nhất|tư|năm)))\b",
     re.I,
 )
 _EN_WORDS = {word: i for i, word in enumerate(

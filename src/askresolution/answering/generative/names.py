@@ -28,7 +28,11 @@ _SMALL_AGENCY = re.compile(
 _NO_AGENCY = frozenset(
     "hành đầu sung chống ngừa bệnh trừ hữu kết hợp nghị họp thảo viên thi thoại nhập tế cháy thủ lãnh chỉ chấp thường cơ đó này nào là và của trên được có do đã đất phận máy môn".split()
 )
-#: Words that begin sentences with a capital or are capitals of the genre and name nothing by themselves.
+#: Syllables that are no second half of a word.
+_SEPARATE = frozenset(
+    "là và của có được đã sẽ đang tại ở trong cho với do thì về theo này đó chủ phối chỉ giao ký phụ đạt gồm hoặc cùng đến từ trên còn năm xã is was has and leads will the in of to for".split()
+)
+#: Names of months, whose capitals name no one.
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
@@ -54,16 +58,18 @@ def names(text: str) -> tuple[Name, ...]:
         if capital and (joined or not run):
             run.append(token)
             continue
-        _close(text, run, first, found)
+        _close(text, run, first, found, token if joined else None)
         run = [token] if capital else []
-    _close(text, run, first, found)
+    _close(text, run, first, found, None)
     for match in _SMALL_AGENCY.finditer(text):
         if match.group(2) not in _NO_AGENCY and match.group(2).islower():
             found.append(Name("agency", f"{match.group(1)} {match.group(2)}".lower(), match.start(1), match.end(2)))
     return tuple(found)
 
 
-def _close(text: str, run: list[re.Match[str]], first: int, found: list[Name]) -> None:
+def _close(text: str, run: list[re.Match[str]], first: int, found: list[Name], following: re.Match[str] | None) -> None:
+    """Adds the name that a run of capitals makes. Only the first syllable of a word has a capital ("Công an", "Phòng
+    Kinh tế"), so that an agency or a lone capital takes the syllable after it."""
     if not run:
         return
     if len(run) == 1:
@@ -81,4 +87,8 @@ def _close(text: str, run: list[re.Match[str]], first: int, found: list[Name]) -
         kind = "person"
     elif _AGENCY_START.search(value) or _BEFORE_AGENCY.search(before):
         kind = "agency"
-    found.append(Name(kind, value, start, end))
+    lone = len(run) == 1 and kind == "other" and not value.isupper() and not run[0].group().isupper()
+    if following is not None and (lone or (kind == "agency" and not run[-1].group().isupper())) and following.group() not in _SEPARATE:
+        end = following.end()
+        kind = "agency" if _AGENCY_START.search(text[start:end].lower()) else kind
+    found.append(Name(kind, text[start:end].lower(), start, end))
