@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 from askresolution.answering.citing import Citations
-from askresolution.answering.generative.checking import CITED, Scope, Verdict, check, cited_numbers
+from askresolution.answering.generative.checking import CITED, Verdict, check, cited_numbers
+from askresolution.answering.generative.claims import Scope
 from askresolution.answering.generative.evidence import Item, Pack
 from askresolution.answering.generative.sources import make_source
 from askresolution.answering.generative.streaming import Piece

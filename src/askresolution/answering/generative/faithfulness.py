@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from askresolution.answering.generative.checking import CITED, Scope, check, cited_numbers
+from askresolution.answering.generative.checking import CITED, check, cited_numbers
+from askresolution.answering.generative.claims import Scope
 from askresolution.answering.generative.sources import Source, make_source, said
 from askresolution.answering.generative.streaming import Sentences
 from askresolution.answering.generative.surface import bare, plain
