@@ -39,6 +39,7 @@ LIGHT = frozenset("là của và các những một này đó ở tại trong th
 
 
 def line_of(text: str) -> str:
+    """A text's words in lower case with blanks around, as `Source.line` has them."""
     return f" {' '.join(word for word, _ in said(text).words)} "
 
 
@@ -50,6 +51,7 @@ def near_sentences(claim: Said, parts: Sequence[Said]) -> list[Said]:
 
 
 def closest_sentence(claim: Said, parts: Sequence[Said]) -> Said | None:
+    """The sentence of the source that shares most words with a claim; None without sentences."""
     return max(parts, key=lambda part: _share(claim, part), default=None)
 
 
@@ -59,5 +61,6 @@ def _share(claim: Said, part: Said) -> float:
 
 
 def clauses(sentence: Said) -> list[str]:
+    """The clauses of a sentence, each as `line_of` gives it."""
     cuts = [0, *sentence.breaks, len(sentence.text)]
     return [line_of(sentence.text[a:b]) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]

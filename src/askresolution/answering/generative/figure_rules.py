@@ -17,6 +17,8 @@ _DOCUMENT_KINDS = re.compile(r"(?:nghị quyết|quyết định|chỉ thị|k�
 
 def figures_fault(claim: Said, sources: Sequence[Source], scope: Scope) -> str:
     for position, figure in enumerate(claim.figures):
+        if figure.kind == "year" and (_range_invented(claim, figure, sources) or _fits_another(claim, figure, sources)):
+            return figure.written
         if figure.kind in ("year", "code", "document"):
             if not any(_stated(figure, claim, source) for source in sources):
                 return figure.written
@@ -27,6 +29,15 @@ def figures_fault(claim: Said, sources: Sequence[Source], scope: Scope) -> str:
         if figure.kind != "year" and _fits_another(claim, figure, sources):
             return f"{figure.written} ≠"
     return ""
+
+
+def _range_invented(claim: Said, figure: Figure, sources: Sequence[Source]) -> bool:
+    """Whether a year stands in a range ("2025 - 2027") that no source has."""
+    own = next((years for start, years in reversed(_year_spans(claim)) if start <= figure.start), frozenset())
+    if len(own) < 2:
+        return False
+    theirs = [years for source in sources for part in (*source.sentences, source.about_said) for _, years in _year_spans(part)]
+    return own not in theirs
 
 
 def _stated(figure: Figure, claim: Said, source: Source) -> bool:
