@@ -256,11 +256,17 @@ def _ask(options: argparse.Namespace) -> int:
     settings = _settings(options)
     _indexed(settings, quiet=options.json)
     assistant = Assistant.open(settings)
-    answer = assistant.ask(" ".join(options.question), (), _filters(options, assistant))
+    asked = assistant.prepare(" ".join(options.question), (), _filters(options, assistant))
+    growing = assistant.engine is not None and not options.json and sys.stdout.isatty()
+    for event in assistant.stream(asked):
+        if isinstance(event, str):
+            print(event if growing else "", end="", flush=growing)
+        else:
+            answer = event
     if options.json:
         _print_json(answer_payload(answer))
     else:
-        print(answer.answer)
+        print("" if growing else answer.answer)
         for note in answer.notes:
             print(f"\n* {note.text}")
         if answer.citations:

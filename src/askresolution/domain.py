@@ -214,8 +214,28 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Generation:
+    """What a language model had to do with an answer. Times in milliseconds, cost in US dollars where the provider tells.
+
+    `prompt` is the version of the prompts; `sentences` of the model were shown, `withheld` had no support.
+    """
+
+    model: str
+    prompt: str
+    sentences: int = 0
+    withheld: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    first_ms: float = 0.0
+    total_ms: float = 0.0
+    attempts: int = 0
+    cost: float | None = None
+    cached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """The fixed contract of an answer."""
+    """The fixed contract of an answer; `generation` is there when a language model was asked."""
 
     status: Literal["answered", "not_found"]
     answer: str
@@ -223,3 +243,4 @@ class Answer:
     notes: tuple[Note, ...]
     engine: str
     took_ms: float
+    generation: Generation | None = None

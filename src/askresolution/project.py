@@ -6,6 +6,8 @@ import importlib.metadata
 import shutil
 from pathlib import Path
 
+from askresolution.answering.generative.models import open_model
+from askresolution.answering.generative.prompting import load_prompts
 from askresolution.answering.wording import load_wording
 from askresolution.corpus import list_corpus
 from askresolution.errors import AskResolutionError, CorpusError
@@ -64,7 +66,7 @@ def diagnose(settings: Settings) -> list[tuple[str, str]]:
             found.append(("info", f"{package} {importlib.metadata.version(package)}"))
         except importlib.metadata.PackageNotFoundError:
             found.append(("warning", f"Thiếu gói {package}; hãy chạy: pip install {package}"))
-    for check in (_check_prompts, _check_model, _check_corpus, _check_index):
+    for check in (_check_prompts, _check_model, _check_language_model, _check_corpus, _check_index):
         try:
             found.extend(check(settings))
         except AskResolutionError as exc:
@@ -74,12 +76,19 @@ def diagnose(settings: Settings) -> list[tuple[str, str]]:
 
 def _check_prompts(settings: Settings) -> list[tuple[str, str]]:
     load_wording(settings.prompts_dir)
+    load_prompts(settings.prompts_dir)
     return [("ok", "Câu chữ cố định (prompts) dùng được")]
 
 
 def _check_model(settings: Settings) -> list[tuple[str, str]]:
     embedder = load_embedder(settings)
     return [("ok", f"Mô hình nhúng: {embedder.name} ({embedder.fingerprint})")]
+
+
+def _check_language_model(settings: Settings) -> list[tuple[str, str]]:
+    if not settings.llm:
+        return [("info", "Không dùng mô hình ngôn ngữ; câu trả lời là trích nguyên văn")]
+    return [("ok", f"Mô hình ngôn ngữ: {open_model(settings).name}")]
 
 
 def _check_corpus(settings: Settings) -> list[tuple[str, str]]:

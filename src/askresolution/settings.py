@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -37,6 +38,17 @@ class Settings:
     max_seconds: int = _setting(120, "longest time for reading one file", low=1, high=3600)  # type: ignore[assignment]
     max_memory_mb: int = _setting(3072, "most memory for reading one DOCX, PDF or HTML file", low=256, high=65536)  # type: ignore[assignment]
     chroma_url: str = _setting("", "address of a Chroma server; empty keeps the index in the project")  # type: ignore[assignment]
+    llm: str = _setting("", "language model as 'provider:model', as 'ollama:qwen3:8b'; empty answers without one")  # type: ignore[assignment]
+    llm_base_url: str = _setting("", "address of the model's server, as 'http://127.0.0.1:8000/v1'", address=True)  # type: ignore[assignment]
+    llm_key_file: str = _setting("", "file that holds the model's key; else the provider's own variable does")  # type: ignore[assignment]
+    llm_first_token_s: float = _setting(20.0, "longest wait for the model's first word, in seconds", low=0.05, high=600.0)  # type: ignore[assignment]
+    llm_total_s: float = _setting(90.0, "longest time for the model's whole answer, in seconds", low=0.1, high=1800.0)  # type: ignore[assignment]
+    llm_retries: int = _setting(2, "new attempts when the model's server is busy or away", low=0, high=5)  # type: ignore[assignment]
+    llm_evidence_tokens: int = _setting(3000, "tokens of evidence given to the model", low=200, high=100000)  # type: ignore[assignment]
+    llm_history_tokens: int = _setting(300, "tokens of the conversation given to the model", low=0, high=20000)  # type: ignore[assignment]
+    llm_answer_tokens: int = _setting(800, "longest answer of the model, in tokens", low=50, high=8000)  # type: ignore[assignment]
+    llm_temperature: float = _setting(0.0, "the model's temperature; -1 leaves it to the model", low=-1.0, high=2.0)  # type: ignore[assignment]
+    llm_cache: str = _setting("on", "keep answers of the model in the index folder until the next indexing", choices=("on", "off"))  # type: ignore[assignment]
     home_issuer: str = _setting("", 'the commune that "xã mình" means, as "xã Nghi Dương"')  # type: ignore[assignment]
 
     @property
@@ -98,6 +110,8 @@ def _convert(key: str, value: object, source: str) -> object:
     except (TypeError, ValueError) as exc:
         expected = {int: "một số nguyên", float: "một số", str: "một chuỗi"}[kind]
         raise SettingsError(f"{source}: {key} = {value!r} không dùng được, cần {expected}") from exc
+    if "address" in meta and re.search(r"//[^/]*@|[?&](?:key|token|api_key)=", str(converted)):
+        raise SettingsError(f"{source}: {key} chứa khóa hoặc mật khẩu; hãy để khóa trong biến môi trường hoặc llm_key_file")
     if "choices" in meta and converted not in meta["choices"]:
         raise SettingsError(f"{source}: {key} = {value!r} không dùng được, cần một trong: {', '.join(meta['choices'])}")
     if "low" in meta and not meta["low"] <= converted <= meta["high"]:

@@ -1,53 +1,118 @@
-"""The one function that the command line, the HTTP API and the page all call."""
+"""The one entry that the command line, the HTTP API and the page all call."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from askresolution.answering.chain import build_chain
 from askresolution.answering.knowledge import Knowledge
+from askresolution.answering.layout import markdown
 from askresolution.domain import Answer, Filters, Hit, Turn
-from askresolution.errors import QuestionError
+from askresolution.errors import QuestionError, SettingsError
 from askresolution.settings import Settings
 from askresolution.vietnamese import collapse
 
+if TYPE_CHECKING:
+    from askresolution.answering.generative.engine import GenerativeEngine, Written
+
+EngineName = Literal["extractive", "generative"]
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its extractive answer, which is always there first. `started` is a time of `perf_counter`."""
+
+    state: dict[str, Any]
+    started: float
 
 
 class Assistant:
     """Answers questions over one opened project."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, engine: GenerativeEngine | None = None) -> None:
         self.knowledge = knowledge
+        self.engine = engine
         self._chain = build_chain(knowledge)
 
     @classmethod
-    def open(cls, settings: Settings) -> Assistant:
-        """Opens a project that has been indexed. Raises IndexError_, PromptError, ModelError."""
-        return cls(Knowledge.open(settings))
+    def open(cls, settings: Settings, engine: EngineName | None = None) -> Assistant:
+        """Opens a project that has been indexed. Without `engine` the settings decide: generative where a model is set.
+
+        Raises IndexError_, PromptError, ModelError; SettingsError for "generative" without a model.
+        """
+        knowledge = Knowledge.open(settings)
+        if engine == "extractive" or (engine is None and not settings.llm):
+            return cls(knowledge)
+        if not settings.llm:
+            raise SettingsError("Chưa đặt mô hình ngôn ngữ; hãy đặt ASKRESOLUTION_LLM, ví dụ ollama:qwen3:8b")
+        from askresolution.answering.generative.engine import GenerativeEngine
+
+        return cls(knowledge, GenerativeEngine.open(knowledge, strictly=engine == "generative"))
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answers a question. Raises QuestionError for one that is empty or too long."""
+        *_, answer = self.stream(self.prepare(question, history, filters))
+        assert isinstance(answer, Answer)
+        return answer
+
+    def prepare(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Asked:
+        """Understands, retrieves and answers extractively. Raises QuestionError."""
         started = time.perf_counter()
-        text = self._checked(question)
-        state = self._chain.invoke({"question": text, "history": tuple(history), "filters": filters or Filters()})
-        draft, citations = state["draft"], state["citations"]
-        return Answer(
-            status="answered" if draft.found else "not_found",
-            answer="\n\n".join(_paragraphs(draft.lines)),
-            citations=citations.all(),
-            notes=tuple(draft.notes),
-            engine=state["engine"],
-            took_ms=round((time.perf_counter() - started) * 1000, 2),
-        )
+        return Asked(self._run(self._checked(question), tuple(history), filters or Filters()), started)
+
+    def stream(self, asked: Asked) -> Iterator[str | Answer]:
+        """Pieces of the answer's text as they are ready, then the whole answer. Leaving early stops the model."""
+        if self.engine is None:
+            yield from self._extractive(asked)
+            return
+        engine = self.engine
+        for event in engine.loop.iterate(lambda: engine.events(asked.state, self._again(asked))):
+            yield event if isinstance(event, str) else _answer(event, asked)
+
+    async def astream(self, asked: Asked) -> AsyncGenerator[str | Answer, None]:
+        """The same for an event loop, which it never blocks."""
+        if self.engine is None:
+            for piece in self._extractive(asked):
+                yield piece
+                await asyncio.sleep(0)
+            return
+        engine = self.engine
+        async with aclosing(engine.loop.aiterate(lambda: engine.events(asked.state, self._again(asked)))) as events:
+            async for event in events:
+                yield event if isinstance(event, str) else _answer(event, asked)
 
     def search(self, query: str, k: int, filters: Filters | None = None) -> list[Hit]:
         """The k best passages for a query. Raises QuestionError."""
         understood = self.knowledge.understanding.read(self._checked(query))
         return self.knowledge.searcher.search(understood, k, filters)
+
+    def _run(self, question: str, history: tuple[Turn, ...], filters: Filters) -> dict[str, Any]:
+        return self._chain.invoke({"question": question, "history": history, "filters": filters})
+
+    def _again(self, asked: Asked) -> Any:
+        return lambda question: self._run(question, (), asked.state["filters"])
+
+    def _extractive(self, asked: Asked) -> Iterator[str | Answer]:
+        draft, citations = asked.state["draft"], asked.state["citations"]
+        answer = Answer(
+            status="answered" if draft.found else "not_found",
+            answer=markdown(draft.lines),
+            citations=citations.all(),
+            notes=tuple(draft.notes),
+            engine=asked.state["engine"],
+            took_ms=_since(asked.started),
+        )
+        for paragraph in answer.answer.split("\n\n"):
+            yield f"{paragraph}\n\n"
+        yield answer
 
     def _checked(self, question: str) -> str:
         text = clean(question)
@@ -59,19 +124,23 @@ class Assistant:
         return text
 
 
+def _answer(written: Written, asked: Asked) -> Answer:
+    return Answer(
+        status="answered" if written.found else "not_found",
+        answer=written.text,
+        citations=written.citations,
+        notes=written.notes,
+        engine=written.engine,
+        took_ms=_since(asked.started),
+        generation=written.generation,
+    )
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)
+
+
 def clean(text: str) -> str:
     """Text without terminal escapes, control characters and halves of characters; blanks collapsed."""
     plain = _ESCAPES.sub(" ", text.encode("utf-8", "ignore").decode())
     return collapse("".join(" " if unicodedata.category(char) == "Cc" else char for char in plain))
-
-
-def _paragraphs(lines: Sequence[str]) -> list[str]:
-    """Lines as markdown paragraphs; list entries and quotations that follow one another stay together."""
-    paragraphs: list[str] = []
-    for line in lines:
-        if paragraphs and line.startswith("- ") and not paragraphs[-1].startswith(">"):
-            joint = "\n" if paragraphs[-1].splitlines()[-1].startswith("- ") else "\n\n"
-            paragraphs[-1] += joint + line
-        else:
-            paragraphs.append(line)
-    return paragraphs

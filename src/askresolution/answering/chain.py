@@ -19,7 +19,7 @@ from askresolution.vietnamese import fold
 
 
 def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]]:
-    """A runnable from {question, history, filters} to the same with {query, hits, draft, citations, engine}."""
+    """A runnable from {question, history, filters} to the same with {query, hits, task, draft, citations, engine}."""
     retriever = HybridRetriever(understanding=knowledge.understanding, searcher=knowledge.searcher, k=knowledge.settings.passages)
 
     def understand(state: dict[str, Any]) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]
             draft, citations = extractive.only_entry(knowledge, task, draft, citations, completed.entry)
         elif completed.question != state["question"]:
             draft.notes.insert(0, Note("completed", task.wording.say("note_completed", question=completed.question)))
-        return {**state, "draft": draft, "citations": citations, "engine": extractive.ENGINE}
+        return {**state, "task": task, "draft": draft, "citations": citations, "engine": extractive.ENGINE}
 
     return RunnableLambda(understand) | RunnableLambda(retrieve) | RunnableLambda(extract)
 

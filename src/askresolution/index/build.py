@@ -26,6 +26,8 @@ from askresolution.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 MANIFEST = "manifest.json"
+#: Folder of the language model's kept answers, which belong to one state of the index.
+ANSWERS = "answers"
 #: Raised whenever parsing, passages or terms change in a way that an old index does not show.
 FORMAT = 5
 
@@ -118,6 +120,7 @@ def _silent(_step: str, _done: int, _total: int) -> None:
 
 def _build(settings: Settings, entries: list[Entry], progress: Callable[[str, int, int], None], force: bool) -> IndexReport:
     folder, embedder = settings.index_dir, load_embedder(settings)
+    shutil.rmtree(folder / ANSWERS, ignore_errors=True)
     manifest = None if force else _manifest(folder)
     same_model = manifest is not None and manifest.get("embedder") == embedder.fingerprint
     known: dict[str, Any] = dict(manifest["documents"]) if manifest else {}

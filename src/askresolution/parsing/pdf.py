@@ -16,6 +16,7 @@ from typing import Any
 
 from askresolution.errors import SourceError
 from askresolution.parsing.extract import Collector, Extract, Limits
+from askresolution.parsing.unseen import visible
 
 _SUPERSCRIPT = 0.78
 _SMALL = 0.9
@@ -181,7 +182,7 @@ class _Reader:
 
 
 def _words(page: Any) -> list[_Word]:
-    found = page.extract_words(
+    found = visible(page).extract_words(
         extra_attrs=["size"], keep_blank_chars=False, use_text_flow=False, x_tolerance=1.6, y_tolerance=2.5
     )
     return [

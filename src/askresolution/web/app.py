@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.base import RequestResponseEndpoint
 
 from askresolution import __version__
-from askresolution.answering.assistant import Assistant
+from askresolution.answering.assistant import Asked, Assistant
 from askresolution.domain import Answer, Document, Filters, Turn
 from askresolution.errors import AskResolutionError
 from askresolution.settings import Settings
@@ -92,14 +94,30 @@ class Service:
                 self._assistant = Assistant.open(self.settings)
             return self._assistant
 
-    def ask(self, request: AskIn) -> Answer:
-        """Answers one request; counted for /metrics."""
+    def prepare(self, request: AskIn) -> Asked:
+        """A request with its extractive answer. Raises QuestionError and the errors of its filters."""
         history = [Turn(turn.role, turn.content) for turn in request.history]
-        answer = self.assistant.ask(request.question, history, self.filters(request.filters))
-        with self._lock:
-            self.answers[answer.status] += 1
-            self.took_ms += answer.took_ms
-        return answer
+        return self.assistant.prepare(request.question, history, self.filters(request.filters))
+
+    async def events(self, asked: Asked) -> AsyncGenerator[str | Answer, None]:
+        """Pieces of an answer, then the whole, which is counted for /metrics. Leaving early stops the model."""
+        async with aclosing(self.assistant.astream(asked)) as events:
+            async for event in events:
+                if isinstance(event, Answer):
+                    with self._lock:
+                        self.answers[event.status] += 1
+                        self.took_ms += event.took_ms
+                yield event
+
+    async def ask(self, request: AskIn) -> Answer:
+        """The whole answer to one request."""
+        asked = await run_in_threadpool(self.prepare, request)
+        return [event async for event in self.events(asked) if isinstance(event, Answer)][-1]
+
+    def model_metrics(self) -> list[str]:
+        """Lines of /metrics about the language model; none without one."""
+        engine = self._assistant.engine if self._assistant else None
+        return engine.totals.lines() if engine else []
 
     def filters(self, given: FiltersIn | None) -> Filters:
         """Filters of a request. Unknown names are a 400 that lists the known ones."""
@@ -182,19 +200,19 @@ def _add_refusals(app: FastAPI) -> None:
 
 def _add_asking(app: FastAPI, service: Service) -> None:
     @app.post("/api/ask", tags=["ask"])
-    def ask(request: AskIn) -> dict[str, Any]:
+    async def ask(request: AskIn) -> dict[str, Any]:
         """Answers a question with citations, or says that it was not found."""
-        return answer_payload(service.ask(request))
+        return answer_payload(await service.ask(request))
 
     @app.post("/api/ask/stream", tags=["ask"])
-    def ask_stream(request: AskIn) -> StreamingResponse:
-        """The same as server-sent events: `delta` with pieces of the answer, then `answer` with all of it."""
-        answer = service.ask(request)
+    async def ask_stream(request: AskIn) -> StreamingResponse:
+        """The same as server-sent events: `delta` with pieces of the answer, each checked, then `answer` with all of it."""
+        asked = await run_in_threadpool(service.prepare, request)
 
-        def events() -> Iterator[str]:
-            for piece in answer.answer.split("\n\n"):
-                yield _event("delta", {"text": f"{piece}\n\n"})
-            yield _event("answer", answer_payload(answer))
+        async def events() -> AsyncIterator[str]:
+            async with aclosing(service.events(asked)) as pieces:
+                async for piece in pieces:
+                    yield _event("delta", {"text": piece}) if isinstance(piece, str) else _event("answer", answer_payload(piece))
 
         return StreamingResponse(events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
@@ -310,5 +328,6 @@ def _add_health(app: FastAPI, service: Service) -> None:
         lines += [
             "# TYPE askresolution_answer_milliseconds_total counter",
             f"askresolution_answer_milliseconds_total {service.took_ms:.1f}",
+            *service.model_metrics(),
         ]
         return "\n".join(lines) + "\n"

@@ -1,10 +1,11 @@
-"""The chat page: Gradio mounted at /. It renders what `Assistant.ask` returns and decides nothing."""
+"""The chat page: Gradio mounted at /. It renders what `Assistant` returns and decides nothing."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -12,6 +13,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 
 from askresolution.domain import Answer, Citation, Turn
 from askresolution.errors import AskResolutionError
@@ -26,6 +28,8 @@ _EXAMPLES = (
     "Phòng Kinh tế chủ trì những đề án nào?",
     "Khâu đột phá của xã Nam Thanh Miện là gì?",
 )
+#: Answers that are written at the same time on the page.
+_AT_ONCE = 64
 _FONT = ["system-ui", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
 _CSS = """
 footer { display:none !important }
@@ -66,26 +70,49 @@ def build_page(service: Service) -> gr.Blocks:
                 autofocus=True, max_length=service.settings.max_question,
             )  # fmt: skip
             send = gr.Button("Hỏi", variant="primary", scale=1, min_width=80, elem_id="send")
+            stop = gr.Button("Dừng", scale=1, min_width=80, elem_id="stop", visible=bool(service.settings.llm))
         gr.Examples(list(_EXAMPLES), box, label="Câu hỏi mẫu")
         clear = gr.Button("Cuộc trò chuyện mới", size="sm", elem_id="clear")
 
-        def respond(question: str, messages: list[dict[str, Any]]) -> tuple[str, list[dict[str, Any]]]:
-            return "", converse(service, question, messages or [])
+        async def respond(question: str, messages: list[dict[str, Any]]) -> AsyncIterator[tuple[str, list[dict[str, Any]]]]:
+            async with aclosing(converse(service, question, messages or [])) as states:
+                async for state in states:
+                    yield "", state
 
-        gr.on([send.click, box.submit], respond, [box, chat], [box, chat], api_visibility="private")
+        asking = gr.on(
+            [send.click, box.submit], respond, [box, chat], [box, chat], api_visibility="private", concurrency_limit=_AT_ONCE
+        )
+        # Cancelling closes `respond`, which stops the model; what has been shown stays.
+        stop.click(None, cancels=[asking], api_visibility="private")
         clear.click(lambda: [], None, chat, api_visibility="private")
     return page
 
 
-def converse(service: Service, question: str, messages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The conversation with one more question and its answer."""
+async def converse(service: Service, question: str, messages: Sequence[dict[str, Any]]) -> AsyncGenerator[list[dict[str, Any]], None]:
+    """The conversation with one more question and its answer, as the answer grows."""
     history = [Turn(message["role"], _plain(message["content"])) for message in messages]
+    asked_so_far = [*messages, {"role": "user", "content": _escaped(question.strip() or "…")}]
+
+    def with_reply(reply: str) -> list[dict[str, Any]]:
+        return [*asked_so_far, {"role": "assistant", "content": reply}]
+
     try:
-        reply = render_answer(service.assistant.ask(question, history))
+        asked = await run_in_threadpool(lambda: service.assistant.prepare(question, history))
+        text = ""
+        async with aclosing(service.events(asked)) as events:
+            async for event in events:
+                if isinstance(event, Answer):
+                    yield with_reply(render_answer(event))
+                elif service.assistant.engine is not None:
+                    text += event
+                    yield with_reply(_growing(text))
     except AskResolutionError as exc:
-        reply = f"⚠️ {exc}"
-    shown = question.strip() or "…"
-    return [*messages, {"role": "user", "content": _escaped(shown)}, {"role": "assistant", "content": reply}]
+        yield with_reply(f"⚠️ {exc}")
+
+
+def _growing(text: str) -> str:
+    """The part of an answer that is there so far; its numbers become links when its citations are known."""
+    return "\n".join(_line(line, {}) for line in text.splitlines())
 
 
 def _plain(content: Any) -> str:
@@ -98,7 +125,9 @@ def _plain(content: Any) -> str:
 def _escaped(text: str) -> str:
     """Text whose every character shows as itself in markdown; "&" and "<" as entities, since HTML comes first."""
     plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_{}\[\]#|!~$])", r"\\\1", plain)
+    escaped = re.sub(r"([\\`*_{}\[\]#|!~$@])", r"\\\1", plain)
+    # Addresses stay words: a document must not put a link into an answer.
+    return re.sub(r"(?i)(?<=[a-z])(://)|(?<=www)(\.)", r"\\\g<0>", escaped)
 
 
 def render_answer(answer: Answer) -> str:

@@ -20,6 +20,7 @@ def answer_payload(answer: Answer) -> dict[str, Any]:
         "notes": [asdict(note) for note in answer.notes],
         "engine": answer.engine,
         "took_ms": answer.took_ms,
+        **({"generation": asdict(answer.generation)} if answer.generation else {}),
     }
 
 
