@@ -9,6 +9,7 @@ from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.naming import document_name
 from askresolution.answering.task import Task
 from askresolution.domain import Document, Evidence, Node
+from askresolution.retrieval.periods import part_of_year
 from askresolution.vietnamese import collapse, fold, nfc
 
 _RECIPIENTS = re.compile(
@@ -26,7 +27,7 @@ _ASIDE = frozenset(
     "so hieu ky ki van ban may bao nhieu gi ngay thang nam ban hanh phat khi luc thoi diem ra de document number reference issued "
     "signed date dated ban hanh cua bao cao ket luan chuong trinh hanh dong nghi quyet dang uy uy bch chap hanh bo xa ten day du quy "
     "nhiem ky khoa hoi lan thu gui cho den toi di noi nhan nhung cac co quan don vi ai dau duoc recipients recipient sent who whom copied "
-    "distribution list commune party committee program programme action report conclusion resolution political chinh tri ve viec thi "
+    "bc kl nq cthd du hieu ki j cho xin kh ct qd distribution list commune party committee program programme action report conclusion resolution political chinh tri ve viec thi "
     "ket qua thuc hien nhiem vu thang dau cuoi which what when was were number to its this i ii iii iv dot xin".split()
 )
 
@@ -55,7 +56,7 @@ def answer_documents(knowledge: Knowledge, task: Task, citations: Citations) -> 
 
 def _asks_more(task: Task) -> bool:
     """Whether the question is about something besides a document as such."""
-    rest = [c for c in task.wanted if not set(c.word.split()) <= _ASIDE and not c.word.isdigit()]
+    rest = [c for c in task.wanted if not set(c.word.split()) <= _ASIDE and not re.fullmatch(r"[\d/.-]+", c.word)]
     return bool(rest) or not (task.query.documents or task.query.issuers)
 
 
@@ -67,13 +68,8 @@ def _meant(knowledge: Knowledge, task: Task) -> list[Document]:
         if task.allows(document.metadata.issuer, document.id)
         and (not task.query.documents or document.id in task.query.documents)
     ]
-    folded = task.folded
-    part = re.search(r" (\d+|quy \w+) thang ", folded) or re.search(r" quy (?:\d|i{1,3}|iv) ", folded)
-    if part:
-        said = part.group().strip()
-        timed = [d for d in named if said in fold(d.metadata.title)]
-    else:
-        timed = [d for d in named if not re.search(r"\b\d+ thang dau\b|\b\d+ thang nam\b|\bquy (?:i{1,3}|iv)\b", fold(d.metadata.title))]
+    part = part_of_year(fold(task.query.text))
+    timed = [d for d in named if part_of_year(fold(d.metadata.title)) == part]
     return timed or named
 
 

@@ -96,7 +96,8 @@ class Knowledge:
     @cached_property
     def compounds(self) -> Compounds:
         """Words of two syllables, shipped and of this corpus."""
-        return Compounds(document.source.text for document in self.documents.values())
+        terms = (term for targets in self.translator.glossary.values() for term in targets)
+        return Compounds((document.source.text for document in self.documents.values()), terms)
 
     @cached_property
     def issuer_words(self) -> frozenset[str]:

@@ -30,7 +30,7 @@ _ASK = frozenset(
 _ASK_PAIRS = frozenset(
     (
         "bao nhiêu;bao giờ;bao lâu;thế nào;như thế;ra sao;liệt kê;trình bày;giới thiệu;định hướng;phương hướng;tóm tắt;nội dung;đề cập;cụ thể;"
-        "chính xác;hiện nay;hiện tại;văn bản;vấn đề;tài liệu;số lượng;tất cả;toàn bộ;cho biết;quy định;đồng chí;tên gì;kể hết;nêu hết;kể đủ;nêu đủ;đầy đủ;cá nhân;phụ lục;chi tiết"
+        "chính xác;hiện nay;hiện tại;văn bản;vấn đề;tài liệu;số lượng;tất cả;toàn bộ;cho biết;quy định;đồng chí;tên gì;nhìn chung;cái nhìn;nhìn nhận;kể hết;nêu hết;kể đủ;nêu đủ;đầy đủ;cá nhân;phụ lục;chi tiết"
     ).split(";")
 )
 #: Words of the genre that name a role, a time or a kind of statement and not what it is about.
@@ -62,7 +62,7 @@ _FRAME_ENGLISH = frozenset(
         "commune communes document documents report say many much does will would percent percentage rate number total year years "
         "plan set target targets lead leads leading agency charge responsible directs direct coordinate coordinating deadline when who what which why "
         "cause causes reason reasons list compare summary summarize overview according name given state stated party expected achieve achieved "
-        "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action must should complete completed finish finished collect collected take took place held"
+        "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action after before currently still now must should complete completed finish finished collect collected take took place held"
     ).split()
 )
 _SMALL_ENGLISH = frozenset(
@@ -78,6 +78,11 @@ _APART = 0.25
 _LEAST_TELLING = 0.2
 #: From this strength on a pair is one word even if the corpus does not know it.
 _FIRM = 0.55
+#: The weight of a phrase in quotation marks.
+_PHRASE = 6.0
+_QUOTED = re.compile(r"[“\"«]([^”\"»]{2,60})[”\"»]")
+#: "Kể hết …", "nêu đủ …": asks for all and is about nothing.
+_ALL, _TELLING_VERBS = frozenset(("het", "du", "ra")), frozenset(("ke", "neu", "liet", "noi"))
 #: The weight of a word that the corpus does not know.
 _UNKNOWN = 7.0
 
@@ -136,8 +141,14 @@ def concepts(
 
     found: list[Concept] = []
     said = [query.repaired.get(word, word) if word in query.repaired else accented for word, accented in typed]
+    quoted = _quoted_phrases(query)
+    found.extend(Concept(phrase, (phrase,), _PHRASE, "", False) for phrase in quoted)
     for start, end in _units(said, query.accented, compounds, lexical):
         unit = typed[start:end]
+        if any(f" {' '.join(w for w, _ in unit)} " in f" {phrase} " for phrase in quoted):
+            continue
+        if len(unit) == 1 and start and unit[0][0] in _ALL and typed[start - 1][0] in _TELLING_VERBS:
+            continue
         word, accented = " ".join(w for w, _ in unit), " ".join(a for _, a in unit)
         if len(unit) == 1 and silent(*unit[0]):
             continue
@@ -155,6 +166,11 @@ def concepts(
         strict = not plain and all(lexical.frequency(ACCENTED + part) > 0 for part in accented.split())
         found.append(Concept(word, options, weight, "" if plain else accented, strict))
     return found
+
+
+def _quoted_phrases(query: Query) -> list[str]:
+    """Folded phrases that a question puts in quotation marks: slogans and names, which are one thing ("5 rõ")."""
+    return [phrase for match in _QUOTED.finditer(query.text) if 1 < len((phrase := " ".join(tokens(match.group(1)))).split()) <= 6]
 
 
 def _units(said: Sequence[str], accented: bool, compounds: Compounds, lexical: LexicalIndex) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, coverage, padded
 from askresolution.answering.scoring import fitted, probabilities, signs
-from askresolution.answering.sorts import asked_noun, fits_year
+from askresolution.answering.sorts import asked_noun, fits_year, only_sort, right_sort
 from askresolution.answering.task import Task
 from askresolution.domain import Evidence, Hit, Node
 from askresolution.reading import Reading, sentences
@@ -99,6 +99,7 @@ def _sentences(
     found = []
     clauses = _clauses(reading.text)
     asked_for = asked_noun(task, wanted)
+    strict_sort = only_sort(task)
     strictly = "number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}
     heading_only = _only_heading(document.nodes[passage.node])
     period = fold(document.metadata.title)
@@ -109,6 +110,8 @@ def _sentences(
         text = reading.text[start:end].strip()
         line = padded(text)
         if coverage(line, wanted) <= 0:
+            continue
+        if strict_sort and not right_sort(task, text):
             continue
         year_fits = not task.query.years or fits_year(task.query.years, text, place, document.metadata.period, strictly)
         row = signs(task, wanted, hit, rank, line, above, around, text, asked_for, year_fits, heading_only, unknown, period)

@@ -16,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askresolution.answering.matching import Concept, Line, closeness, coverage, credit
-from askresolution.answering.sorts import measured, other_period, right_sort, says_figure, says_time
+from askresolution.answering.sorts import measured, right_sort, says_figure, says_time
 from askresolution.answering.task import Task
 from askresolution.domain import Hit
 from askresolution.errors import ModelError
 from askresolution.resources import bundled
+from askresolution.retrieval.periods import other_period
 
 #: Names of the signs, in the order of the arrays.
 SIGNS = (
@@ -110,7 +111,7 @@ def signs(
         *_enough(covered * (1 - 0.55 * (noun > _HELD)) * (fits and year_fits), number, english),
         float(covered > _CERTAIN and fits and year_fits),
         float(bool(_FORMULA.search(text))),
-        float(other_period(task.folded, text, period)),
+        float("compare" not in task.intents and other_period(task.folded, text, period)),
         float("cause" in task.intents and bool(_CAUSE.search(text) or " nguyen nhan " in above.folded)),
     )
     return np.asarray(values, dtype=np.float32)

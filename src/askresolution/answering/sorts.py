@@ -25,7 +25,7 @@ _NO_FIGURE = re.compile(
 _UNITS = (
     (re.compile(r" (?:ty le|ti le|phan tram|percent\w*|share|proportion) "), re.compile(r"\d\s*%|%|/\d|phần trăm")),
     (
-        re.compile(r" (?:bao nhieu|may) (?:ty|trieu|tien|dong)\b| how much (?:money|funding|budget) "),
+        re.compile(r" (?:bao nhieu|may) (?:ty|ti|trieu|tien|dong)\b| how much (?:money|funding|budget) "),
         re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)"),
     ),
     (
@@ -41,12 +41,17 @@ _UNITS = (
     (re.compile(r" (?:dien tich|bao nhieu (?:ha|hec ta|km2)|area) "), re.compile(r"\d\s*(?:ha|km|m2|m²|héc|sào|mẫu)|%")),
 )
 #: How somebody is reached or paid is said only by digits in a row, or an address.
-_CONTACT = re.compile(r" (?:sdt|so dien thoai|dien thoai (?:so|nao)|so (?:duong day nong|hotline|tai khoan)|hotline|email|phone|telephone|account number|website) ")
-_REACHED = re.compile(r"\d(?:[\s.]?\d){6,}|@|https?://|www\.|\.vn\b")
+_CONTACT = re.compile(r" (?:sdt|so dien thoai|dien thoai (?:so|nao)|so (?:dt|duong day nong|hotline|tai khoan)|hotline|email|phone|telephone|account number|website) ")
+_REACHED = re.compile(r"\b0\d{1,3}[\s.]?\d{3}[\s.]?\d{3,4}\b|\b\d{8,}\b|\b1[89]00[\s.]?\d{4}|@|https?://|www\.|\.vn\b")
 #: What is counted stands right after the asking word; a subject weighs at least this much.
 _COUNTED = re.compile(r"\b(?:bao nhieu|may) (\w+(?: \w+)?)")
 _NOUN = 1.5
 _MEASURES = frozenset("tien ty trieu dong nghin nguoi ha phan".split())
+
+
+def only_sort(task: Task) -> bool:
+    """Whether nothing but the sort of thing asked for can answer: a telephone number, an account, an hour."""
+    return bool(_CONTACT.search(task.folded)) or ("deadline" in task.intents and " may gio " in task.folded)
 
 
 def right_sort(task: Task, text: str) -> bool:
@@ -141,30 +146,3 @@ def says_time(task: Task, text: str) -> bool:
 def says_figure(text: str) -> bool:
     """Whether a text holds a figure that is no label, date or document number."""
     return bool(_DIGIT.search(_figures(text)))
-
-
-_PART_OF_YEAR = re.compile(r"\b(?:(\d{1,2}) thang(?: dau nam| cuoi nam)?|quy (iv|i{1,3}|[1-4]))\b")
-_WHOLE_YEAR = re.compile(r" (?:ca nam|het nam|trong nam|nam 20\d\d|cuoi nam|full year|whole (?:year|of 20\d\d)|year 20\d\d|in 20\d\d) ")
-_ENGLISH_PART = re.compile(r" (?:(nine|six|three|9|6|3)[- ]months?|(first|second|third|fourth) quarter) ")
-_PARTS = {"nine": "9 thang", "six": "6 thang", "three": "3 thang", "9": "9 thang", "6": "6 thang", "3": "3 thang"}
-_PARTS |= {"first": "quy i", "second": "quy ii", "third": "quy iii", "fourth": "quy iv", "1": "quy i", "2": "quy ii"}
-_PARTS |= {"4": "quy iv", "iv": "quy iv", "i": "quy i", "ii": "quy ii", "iii": "quy iii"}
-
-
-def part_of_year(folded: str) -> str:
-    """The part of a year that a folded text speaks of ("9 thang", "quy i"); empty when it names none."""
-    if match := _PART_OF_YEAR.search(folded):
-        return f"{match.group(1)} thang" if match.group(1) else _PARTS.get(match.group(2)) or "quy iii"
-    english = _ENGLISH_PART.search(folded)
-    return _PARTS[english.group(1) or english.group(2)] if english else ""
-
-
-def other_period(asked: str, text: str, document: str) -> bool:
-    """Whether a sentence of a document (its folded title) reports another part of the year than a question asks for.
-
-    What a report on nine months tells is nine months' unless it says otherwise; so is what a report on a year tells.
-    """
-    wanted, own = part_of_year(asked), part_of_year(fold(text)) or part_of_year(document)
-    if wanted:
-        return own != wanted
-    return bool(own and _WHOLE_YEAR.search(asked))

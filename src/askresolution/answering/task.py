@@ -11,6 +11,7 @@ from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, concepts
 from askresolution.answering.wording import Wording
 from askresolution.domain import Filters, Hit, Note
+from askresolution.retrieval.periods import part_of_year
 from askresolution.retrieval.understanding import Query
 from askresolution.vietnamese import fold
 
@@ -63,6 +64,7 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
     if "compare" in shown:
         # "9 tháng và cả năm" names what is compared, which no one sentence holds.
         wanted = [c for c in wanted if not (c.word.isdigit() and f" {c.word} thang " in f" {' '.join(query.words)} ")]
+        wanted = [c for c in wanted if not part_of_year(f" {c.word} ") and c.word not in ("full", "whole", "half")] or wanted
     wanted = _without_documents(knowledge, query, wanted)
     return Task(
         query=query,

@@ -16,6 +16,8 @@ from askresolution.vietnamese import fold, normalize
 BOUND = 0.25
 _LEAST = 3
 _COST = 0.2
+#: How firm a pair is that a word list names as a term.
+_LISTED = 0.6
 #: Text read from the corpus, in characters; beyond it more text adds few words and only costs start-up time.
 _READ = 1_000_000
 _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
@@ -24,8 +26,13 @@ _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 class Compounds:
     """Two-syllable words: a shipped list learnt from general text, and those of the corpus itself."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], words: Iterable[str] = ()) -> None:
+        """From the corpus's texts, and from terms of word lists, of which those of two syllables are words."""
         self._accented = _shipped()
+        for term in words:
+            syllables = normalize(term).lower().split()
+            if len(syllables) == 2:
+                self._accented[" ".join(syllables)] = max(self._accented.get(" ".join(syllables), 0.0), _LISTED)
         for pair, strength in _learnt(texts).items():
             self._accented[pair] = max(self._accented.get(pair, 0.0), strength)
         self._folded: dict[str, float] = {}

@@ -192,6 +192,8 @@ class Understanding:
     def _find_documents(self, folded: str, issuers: Sequence[str], years: Sequence[str]) -> tuple[str, ...]:
         """Documents that the question names by kind (and year): "báo cáo năm 2025", "kết luận hội nghị"."""
         named = []
+        shorts = (self.abbreviations.expansions(word) for word in folded.split() if len(word) < 6)
+        folded = " ".join([folded, *(fold(one) for many in shorts for one in many[:1])])
         for document in self._documents:
             kind = fold(document.metadata.kind)
             if not kind or (issuers and document.metadata.issuer not in issuers):
