@@ -91,7 +91,7 @@ def test_a_commune_without_the_figure_is_named(assistant: Assistant) -> None:
 
 def test_an_answer_quotes_the_statement_and_cites_its_period(assistant: Assistant) -> None:
     answer = assistant.ask("Chỉ tiêu tỷ lệ hộ nghèo năm 2026 của xã Nguyễn Lương Bằng?", ())
-    assert "“11. Tỷ lệ hộ nghèo của xã còn dưới 0,2%” [1][2]" in answer.answer
+    assert "“11. Tỷ lệ hộ nghèo của xã còn dưới 0,2%” [1]" in answer.answer
     assert [c.quote for c in answer.citations] == ["11. Tỷ lệ hộ nghèo của xã còn dưới 0,2%", "I. CÁC CHỈ TIÊU NĂM 2026"]
 
 

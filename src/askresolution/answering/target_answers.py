@@ -240,14 +240,25 @@ def _lines(knowledge: Knowledge, task: Task, fact: Target, citations: Citations)
     document, wording = knowledge.documents[fact.document], task.wording
     whole = nfc(quote(document.source.text, fact.evidence[0].spans))
     if not fact.value:
-        head = wording.say("target", source=document_name(document, wording), said=nfc(fact.period))
-        return [head, f"> “{whole}” {citations.mark(*fact.evidence)}"]
+        head = wording.say("target", source=document_name(document, wording), indicator=_indicator(fact), said=nfc(fact.period))
+        return _proved(head, whole, fact, citations)
     sign = wording.say(f"sign_{_NAMES[fact.comparator]}") if fact.comparator in _NAMES else ""
     unit = fact.unit if fact.unit.startswith("%") else f" {fact.unit}"
     said = " ".join(part for part in (nfc(fact.change), sign, f"{fact.value}{unit}".strip()) if part)
     key = "target_of_period" if fact.period else "target"
-    head = wording.say(key, source=document_name(document, wording), said=said, period=nfc(fact.period))
-    return [head, f"> “{whole}” {citations.mark(*fact.evidence)}"]
+    head = wording.say(key, source=document_name(document, wording), indicator=_indicator(fact), said=said, period=nfc(fact.period))
+    return _proved(head, whole, fact, citations)
+
+
+def _indicator(fact: Target) -> str:
+    """The indicator as it stands within a sentence."""
+    name = nfc(fact.indicator).strip()
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def _proved(head: str, whole: str, fact: Target, citations: Citations) -> list[str]:
+    """What was read, and under it the words that it was read from; both carry their citations."""
+    return [f"{head} {citations.mark(*fact.evidence)}", f"> “{whole}” {citations.mark(fact.evidence[0])}"]
 
 
 _NAMES = {">=": "from", ">": "over", "<=": "at_most", "<": "under", "~": "about"}

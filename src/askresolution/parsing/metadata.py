@@ -14,7 +14,7 @@ from askresolution.domain import Metadata, Node, SourceFile
 from askresolution.parsing.boilerplate import DOCUMENT_KINDS, starts_with_kind
 from askresolution.vietnamese import collapse, nfc, normalize
 
-_UPPER = "A-ZĐ\u00c0-\u00dd\u0102\u0110\u0128\u0168\u01a0\u01af\u1ea0-\u1ef8"
+_UPPER = "A-ZĐ\u00c0-\u00dd\u0102\u0128\u0168\u01a0\u01af" + "".join(map(chr, range(0x1EA0, 0x1EF9, 2)))  # the even ones are capitals
 _PLACE = re.compile(
     rf"\b(?P<unit>xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s+"
     # All in capitals, as a letterhead prints it, or each word with one: what the next column says is no part of a name.

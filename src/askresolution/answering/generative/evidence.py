@@ -83,6 +83,8 @@ def choose(knowledge: Knowledge, task: Task, facts: Iterable[Evidence], budget: 
         if any(_within(evidence, item.evidence) for item in chosen):
             continue
         document = knowledge.documents[evidence.document]
+        if _is_heading_of(document, evidence, [other for other, _ in candidates]):
+            continue  # what stands below it is shown with its path
         cleaned = _without_orders(document, evidence)
         if cleaned is None:
             continue
@@ -95,6 +97,15 @@ def choose(knowledge: Knowledge, task: Task, facts: Iterable[Evidence], budget: 
         spent += cost
         chosen.append(item)
     return Pack(tuple(chosen))
+
+
+def _is_heading_of(document: Document, evidence: Evidence, others: Sequence[Evidence]) -> bool:
+    """Whether some evidence is only the heading of other evidence."""
+    node = document.nodes[evidence.node]
+    if node.kind not in ("part", "section") or not node.children:
+        return False
+    below = {child.id for child in node.walk()} - {node.id}
+    return any(other.document == evidence.document and other.node in below for other in others)
 
 
 def _within(inner: Evidence, outer: Evidence) -> bool:
