@@ -150,8 +150,12 @@ def _inflected(word: str) -> str:
 
 
 def _singular(key: str) -> str:
+    """The key with its last word in the singular: "committees" without its s, "agencies" with y, "churches" without es."""
     head, _, last = key.rpartition(" ")
-    return f"{head} {_inflected(last)}".strip() if last.endswith("s") else key
+    if not last.endswith("s") or len(last) < 4 or last.endswith("ss"):
+        return key
+    one = last[:-3] + "y" if last.endswith("ies") else last[:-2] if re.search(r"(?:s|x|z|ch|sh)es$", last) else last[:-1]
+    return f"{head} {one}".strip()
 
 
 def load_glossary(path: Path) -> dict[str, tuple[str, ...]]:
