@@ -23,7 +23,7 @@ _ASK = frozenset(
         "một này đó ở tại trong theo từ đến khi bao nhiêu giờ lâu như ra vì cũng sẽ đã đang bị bởi do để mà nếu phải cần ơi rồi "
         "tôi em mình bạn biết giúp vui lòng nói kể liệt kê hiện nay cụ thể chính xác bằng so hơn còn gồm nhưng bn ntn "
         "trên dưới khoảng mức người việc tài liệu nêu nhắc con nữa đi lúc hay làm đạt xã phường văn bản ghi ngày nói rõ không ko "
-        "vừa qua số lượng trị giá đồng chí sao đối bên giữa số thể vào xong"
+        "giùm vừa qua số lượng trị giá đồng chí sao đối bên giữa số thể vào xong"
     ).split()
 )
 #: Pairs of syllables that only ask what is said of a subject.
@@ -81,6 +81,14 @@ _FIRM = 0.55
 #: The weight of a phrase in quotation marks.
 _PHRASE = 6.0
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{2,60})[”\"»]")
+_ASK_PHRASES = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "cái nhìn chung;cái nhìn tổng thể;bức tranh chung;nhìn chung;giải thích;bà con hiểu;cho dễ hiểu;rút ra;nói rõ;làm rõ;"
+        "muốn biết;cần biết;thắc mắc"
+    ).split(";")
+)
+_ASK_PHRASES_FOLDED = tuple(tuple(fold(word) for word in phrase) for phrase in _ASK_PHRASES)
 #: "Kể hết …", "nêu đủ …": asks for all and is about nothing.
 _ALL, _TELLING_VERBS = frozenset(("het", "du", "ra")), frozenset(("ke", "neu", "liet", "noi"))
 #: The weight of a word that the corpus does not know.
@@ -142,10 +150,13 @@ def concepts(
     found: list[Concept] = []
     said = [query.repaired.get(word, word) if word in query.repaired else accented for word, accented in typed]
     quoted = _quoted_phrases(query)
+    asking = _asking_positions(typed, query.accented)
     found.extend(Concept(phrase, (phrase,), _PHRASE, "", False) for phrase in quoted)
     for start, end in _units(said, query.accented, compounds, lexical):
         unit = typed[start:end]
         if any(f" {' '.join(w for w, _ in unit)} " in f" {phrase} " for phrase in quoted):
+            continue
+        if start in asking or (end - start == 2 and start + 1 in asking):
             continue
         if len(unit) == 1 and start and unit[0][0] in _ALL and typed[start - 1][0] in _TELLING_VERBS:
             continue
@@ -165,6 +176,18 @@ def concepts(
         weight *= _LEAST_TELLING + (1 - _LEAST_TELLING) * tells
         strict = not plain and all(lexical.frequency(ACCENTED + part) > 0 for part in accented.split())
         found.append(Concept(word, options, weight, "" if plain else accented, strict))
+    return found
+
+
+def _asking_positions(typed: Sequence[tuple[str, str]], accented: bool) -> set[int]:
+    """Positions of words that belong to a phrase which only asks: "cái nhìn chung", "giải thích giùm bà con"."""
+    words = [a if accented else w for w, a in typed]
+    found: set[int] = set()
+    for phrase in _ASK_PHRASES if accented else _ASK_PHRASES_FOLDED:
+        size = len(phrase)
+        for start in range(len(words) - size + 1):
+            if tuple(words[start : start + size]) == phrase:
+                found.update(range(start, start + size))
     return found
 
 
@@ -250,7 +273,11 @@ def _english(query: Query, lexical: LexicalIndex, translator: Translator) -> lis
         alternatives = tuple(" ".join(tokens(term)) for term in translator.glossary.get(english, (vietnamese,)))
         if all(set(alternative.split()) <= _FRAME_FOLDED for alternative in alternatives):
             continue
-        found.append(Concept(english, alternatives, max(min(_phrase_idf(a, lexical) for a in alternatives), 0.3)))
+        weight = max(min(_phrase_idf(a, lexical) for a in alternatives), 0.3)
+        if " " not in english:
+            general = translator.targets(english)[:2]
+            alternatives += tuple(t for t in general if lexical.frequency(t) and t not in _ASK_FOLDED)
+        found.append(Concept(english, alternatives, weight))
     for word in re.findall(r"(?<!['’])[a-z]+", fold(query.text)):
         if word in covered or word in query.named or word in _FRAME_ENGLISH or translator.is_stop(word) or len(word) < 2:
             continue
