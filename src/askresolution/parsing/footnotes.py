@@ -26,9 +26,11 @@ _GLUED = re.compile(r"(?<=[^\W\d_]|[”\"’)\]%…])(\d{1,3})(?=[\s.,;:)…/]|$
 _BRACKETED = re.compile(r"(?<=[^\s(\[])\s?(\((\d{1,3})\)|\[(\d{1,3})\])")
 _LOST_LABEL = re.compile(r"[\ufffd\uf000-\uf8ff]\s*")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?$")
-_SYMBOLS = re.compile(r"(?:m|km|cm|dm|mm|ha|CO|SO|NO|H|O|IMO|TW|PM|Covid|COVID|[A-Z]{1,3})$")
+_SYMBOLS = re.compile(r"(?<![^\W\d_])(?:m|km|cm|dm|mm|ha|CO|SO|NO|H|O|IMO|TW|PM|Covid|COVID|[A-Z]{1,3})$")
 #: How far (in characters) a page's text can lie between a marker and its note.
 _REACH = 12_000
+#: Markers in a row that may be lost before the numbering is taken to end.
+_MOST_LOST = 3
 
 
 @dataclass(slots=True)
@@ -164,17 +166,43 @@ class _Series:
         chain: list[tuple[int, str, _Marker | None]] = []
         number, body_at, marker_at = 1, -1, -1
         while True:
-            step = self._pair(number, body_at, marker_at)
+            step: tuple[int, str, _Marker | None] | None = self._pair(number, body_at, marker_at)
             if step is None and number > 1:
                 step = self._misprinted(number, body_at, marker_at)
                 if step is None:
-                    step = self._pair(1, body_at, marker_at)
-                    number = 1 if step is not None else number
+                    again = self._pair(1, body_at, marker_at)
+                    skipped = self._skipping(number, body_at, marker_at)
+                    if skipped and (again is None or skipped[-1][0] < again[0]):
+                        chain.extend(skipped[:-1])
+                        number += len(skipped) - 1
+                        step = skipped[-1]
+                    elif again is not None:
+                        step, number = again, 1
             if step is None:
                 return chain
             index, label, marker = step
             chain.append((index, label, marker))
-            body_at, marker_at, number = index, marker.span[0], number + 1
+            body_at, marker_at, number = index, marker.span[0] if marker else marker_at, number + 1
+
+    def _skipping(self, number: int, body_at: int, marker_at: int) -> list[tuple[int, str, _Marker | None]]:
+        """The bodies of notes whose markers are lost, up to the next note that has both; empty when there is none near.
+
+        One lost marker must not cost all the notes after it.
+        """
+        for ahead in range(number + 1, number + 1 + _MOST_LOST):
+            step = self._pair(ahead, body_at, marker_at)
+            if step is None:
+                continue
+            lost: list[tuple[int, str, _Marker | None]] = []
+            at = body_at
+            for missing in range(number, ahead):
+                body = next(((i, label) for i, label in self.bodies.get(missing, ()) if at < i < step[0]), None)
+                if body is None:
+                    return []
+                lost.append((*body, None))
+                at = body[0]
+            return [*lost, step]
+        return []
 
     def _pair(self, number: int, body_at: int, marker_at: int) -> tuple[int, str, _Marker] | None:
         """The next marker of a number with its body: at the foot of the marker's page, else the first after it.
