@@ -21,6 +21,9 @@ from askresolution.parsing.labels import read_label
 from askresolution.parsing.lines import Line, ends_sentence
 
 _BODY = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(\d{1,3}))(?:\s+|(?<=[)\]]))(?=[-“\"'(]?\s?[^\W\d_])")
+_DOTTED_BODY = re.compile(r"(\d{1,3})[.)]\s+(?=[-“\"'(]?\s?[A-ZĐ\u00c0-\u1ef9])")
+#: Lines between the bodies of neighbouring notes at most.
+_NEIGHBOUR = 5
 _PLAIN_BODY = re.compile(r"\d{1,3}\s+[-“\"'(]?\s?[A-ZĐ\u00c0-\u1ef9]")
 _GLUED = re.compile(r"(?<=[^\W\d_]|[”\"’)\]%…])(\d{1,3})(?=[\s.,;:)…/]|$)(?![.,]\d)")
 _BRACKETED = re.compile(r"(?<=[^\s(\[])\s?(\((\d{1,3})\)|\[(\d{1,3})\])")
@@ -84,7 +87,7 @@ def _numbered_notes(lines: Sequence[Line], skip: frozenset[int], body_end: int) 
         # A line that holds another note's marker is running text again.
         following = min([following, *(line for line in marked if line > index)])
         last = _body_extent(lines, index, following, skip, endnote=index >= body_end)
-        note = NoteBody(index, last, label.strip("()[] "), _label_length(lines[index].text))
+        note = NoteBody(index, last, label.strip("()[]. "), _label_length(lines[index].text))
         if marker is not None:
             note.marker, note.anchor = marker.span, marker.span[0]
             if str(marker.number) != note.label:
@@ -101,7 +104,7 @@ def _numbered_notes(lines: Sequence[Line], skip: frozenset[int], body_end: int) 
 
 
 def _label_length(text: str) -> int:
-    match = _BODY.match(text)
+    match = _BODY.match(text) or _DOTTED_BODY.match(text)
     return match.end() if match else 0
 
 
@@ -168,7 +171,7 @@ class _Series:
         while True:
             step: tuple[int, str, _Marker | None] | None = self._pair(number, body_at, marker_at)
             if step is None and number > 1:
-                step = self._misprinted(number, body_at, marker_at)
+                step = self._dotted(number, body_at, marker_at) or self._misprinted(number, body_at, marker_at)
                 if step is None:
                     again = self._pair(1, body_at, marker_at)
                     skipped = self._skipping(number, body_at, marker_at)
@@ -183,6 +186,18 @@ class _Series:
             index, label, marker = step
             chain.append((index, label, marker))
             body_at, marker_at, number = index, marker.span[0] if marker else marker_at, number + 1
+
+    def _dotted(self, number: int, body_at: int, marker_at: int) -> tuple[int, str, _Marker] | None:
+        """A body whose label is printed as a list's ("15. Hai trường …") but that stands right among other notes."""
+        marker = next((m for m in self.markers.get(number, ()) if m.strong and m.span[0] > marker_at), None)
+        if marker is None:
+            return None
+        beside = {body_at, *(index for index, _ in self.bodies.get(number + 1, ()))}
+        for index in range(max(body_at, marker.line) + 1, len(self.lines)):
+            match = _DOTTED_BODY.match(self.lines[index].text)
+            if match and int(match.group(1)) == number and any(0 < abs(index - other) <= _NEIGHBOUR for other in beside):
+                return index, match.group().strip(), marker
+        return None
 
     def _skipping(self, number: int, body_at: int, marker_at: int) -> list[tuple[int, str, _Marker | None]]:
         """The bodies of notes whose markers are lost, up to the next note that has both; empty when there is none near.
