@@ -27,7 +27,7 @@ _ASIDE = frozenset(
     "so hieu ky ki van ban may bao nhieu gi ngay thang nam ban hanh phat khi luc thoi diem ra de document number reference issued "
     "signed date dated ban hanh cua bao cao ket luan chuong trinh hanh dong nghi quyet dang uy uy bch chap hanh bo xa ten day du quy "
     "nhiem ky khoa hoi lan thu gui cho den toi di noi nhan nhung cac co quan don vi ai dau duoc recipients recipient sent who whom copied "
-    "bc kl nq cthd du hieu ki j cho xin kh ct qd distribution list commune party committee program programme action report conclusion resolution political chinh tri ve viec thi "
+    "bc kl nq cthd du hieu ki j cho xin kh ct qd mang distribution list commune party committee program programme action report conclusion resolution political chinh tri ve viec thi "
     "ket qua thuc hien nhiem vu thang dau cuoi which what when was were number to its this i ii iii iv dot xin".split()
 )
 
@@ -75,8 +75,9 @@ def _meant(knowledge: Knowledge, task: Task) -> list[Document]:
 
 def _said(task: Task, document: Document, name: str, key: str, value: str, citations: Citations) -> str:
     """A line with the value and the place in the document's frame where it stands."""
-    for node in document.root.children:
-        if node.kind in ("letterhead", "title", "furniture", "signature") and _shows(node, value):
+    frames = [node for node in document.root.children if node.kind in ("letterhead", "title", "furniture", "signature")]
+    for node in [*frames, *document.root.walk()]:
+        if node.text and _shows(node, value):
             return f"{name}: {task.wording.say(key, value=value)} {citations.mark(whole(document, node.id))}"
     return ""
 

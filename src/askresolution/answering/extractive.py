@@ -15,7 +15,7 @@ from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import padded
 from askresolution.answering.naming import document_name, place
-from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_in
+from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_holder, names_in
 from askresolution.answering.quoting import Selected, select
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
 from askresolution.answering.target_answers import answer_targets
@@ -120,13 +120,13 @@ def only_entry(knowledge: Knowledge, task: Task, draft: Draft, citations: Citati
 
 
 def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
-    if asks_for_a_name(task):
-        return []
     lines: list[str] = []
     last = ""
     people = names_in(task)
     chosen = [s for s in select(knowledge, task) if all(f" {name} " in padded(s.text).folded for name in people)]
-    whole_list = widened(knowledge, task, [(s.evidence.document, s.evidence.node) for s in chosen], citations)
+    if asks_for_a_name(task):
+        chosen = [s for s in chosen if names_holder(task, s.text)][:1]
+    whole_list = [] if asks_for_a_name(task) else widened(knowledge, task, [(s.evidence.document, s.evidence.node) for s in chosen], citations)
     if whole_list:
         return whole_list
     if chosen and "number" not in task.intents:

@@ -10,7 +10,7 @@ from askresolution.answering.matching import credit, padded
 from askresolution.answering.naming import document_name
 from askresolution.answering.task import Task
 from askresolution.facts.model import Person
-from askresolution.vietnamese import fold, tokens
+from askresolution.vietnamese import fold, nfc, tokens
 
 _POST = re.compile(
     r"\b(?:pho )?(?:bi thu|chu tich|chu nhiem|giam doc|hieu truong|truong (?:cong an|ban|phong|tram|thon|khoa|xa)|chanh van phong|chi huy truong|"
@@ -37,6 +37,24 @@ def asks_for_a_name(task: Task) -> bool:
 
 _SURNAMES = "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đào|Đoàn|Trịnh|Trương|Lâm|Mai|Cao|Lương|Tạ|Hà|Chu|Quách|Tô|Vương|Thái|Kiều"
 _PERSON = re.compile(rf"\b(?:{_SURNAMES})(?: [A-ZĐÀ-Ỵ][a-zà-ỹđ]+){{1,3}}\b")
+
+
+_NAMED = rf"(?:(?:đồng chí|đ/c|ông|bà)\s+)?(?:{_SURNAMES})(?:\s[A-ZĐÀ-Ỵ][a-zà-ỹđ]+){{1,3}}"
+
+
+def names_holder(task: Task, text: str) -> bool:
+    """Whether a sentence names a person right beside the very post that is asked for."""
+    written = nfc(text)
+    for match in re.finditer(_NAMED, written):
+        near = f" {' '.join(tokens(written[max(0, match.start() - 90) : match.end() + 90]))} "
+        for post in _POST.finditer(task.folded):
+            if f" {post.group()} " in near and not (f" pho {post.group()} " in near and " pho " not in task.folded):
+                if all(f" {part} " in near for c in task.wanted for part in c.word.split() if part not in _WHO_WORDS):
+                    return True
+    return False
+
+
+_WHO_WORDS = frozenset("ten ho la ai hien gio nay thay nguoi moi xa who is name".split())
 
 
 def names_in(task: Task) -> list[str]:

@@ -23,6 +23,8 @@ _BUDGET = 1150
 _LONGEST = 620
 #: Sentences that may stand beside the best: their odds against it, at least.
 _NEARLY, _NEARLY_MANY = 0.45, 0.2
+#: How much less likely (in log odds) the sentence of another commune or document may be where they are compared.
+_EACH = 3.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,9 @@ def _sentences(
             continue
         if strict_sort and not right_sort(task, text):
             continue
-        year_fits = not task.query.years or fits_year(task.query.years, text, place, document.metadata.period, strictly)
+        year_fits = not task.query.years or fits_year(
+            task.query.years, text, passage.path, document.metadata.title, document.metadata.period, strictly
+        )
         row = signs(task, wanted, hit, rank, line, above, around, text, asked_for, year_fits, heading_only, unknown, period)
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
         found.append(Selected(text, evidence, row, float(row @ weights), passage.issuer))
@@ -155,12 +159,12 @@ def _few(good: Sequence[Selected], task: Task) -> list[Selected]:
             break
         if candidate.score >= best.score - gap and all(c.text != candidate.text for c in chosen):
             chosen.append(candidate)
-    wide = 2 * gap if "compare" in task.intents else gap
+    wide = _EACH if "compare" in task.intents or len(task.query.issuers) > 1 else gap
     if "compare" in task.intents:
         for candidate in good:
             if candidate.evidence.document not in {c.evidence.document for c in chosen} and candidate.score >= best.score - wide:
                 chosen.append(candidate)
-    if len(task.query.issuers) != 1:
+    if len(task.query.issuers) != 1:  # each commune that was named, or every one when none was, is heard
         for candidate in good:
             if candidate.score >= best.score - wide and candidate.issuer not in {c.issuer for c in chosen}:
                 chosen.append(candidate)

@@ -41,7 +41,7 @@ _KIND_FLAGS = ("footnote", "table_row")
 
 #: Sentences by which a document opens, closes and points: they name everything and say nothing.
 _FORMULA = re.compile(r"^\W*(?:Trên đây là|Căn cứ|Thực hiện .*(?:như sau|sau đây)\s*:|Thực hiện .{0,200}\bban hành\b)|như sau\s*:?\W*$")
-_CAUSE = re.compile(r"\b(?:do|vì|bởi|nguyên nhân|nên|Do vậy|dẫn đến|dẫn tới|từ đó)\b", re.I)
+_CAUSE = re.compile(r"\b(?:do|vì|bởi|nguyên nhân|lý do|nên|Do vậy|dẫn đến|dẫn tới|từ đó)\b", re.I)
 
 
 def held(line: Line, above: Line, around: Line, wanted: Sequence[Concept]) -> NDArray[np.float32]:

@@ -12,7 +12,8 @@ from askresolution.answering.matching import closeness, coverage, credit, padded
 from askresolution.answering.naming import document_name, place
 from askresolution.answering.task import Task
 from askresolution.domain import Document, Node
-from askresolution.vietnamese import nfc
+from askresolution.retrieval.periods import other_period
+from askresolution.vietnamese import fold, nfc
 
 #: Least share of the question's words that a heading, with those above it, must hold.
 ENOUGH = 0.78
@@ -24,7 +25,7 @@ _FEW, _LONGEST_OF_FEW, _LONGEST_OF_MANY = 3, 900, 330
 #: them in the list, and with one.
 _NEAR, _SAID, _SAID_ALONE = 6, 0.4, 0.6
 #: What the share of the hits that a part holds counts for, what its size takes away, and how many make it the subject.
-_INSIDE, _SIZE, _MOSTLY_INSIDE = 0.8, 0.06, 0.6
+_INSIDE, _SIZE, _MOSTLY_INSIDE, _PARTLY = 0.8, 0.06, 0.6, 0.22
 _HEADED = ("part", "section", "item")
 
 
@@ -95,7 +96,8 @@ def widened(knowledge: Knowledge, task: Task, selected: Sequence[tuple[str, str]
     name, best = selected[0]
     document = knowledge.documents[name]
     table = _table_of(document, best)
-    if table is not None:
+    rows = {node for other, node in selected[:_NEAR] if other == name and document.nodes[node].kind == "table_row"}
+    if table is not None and (document.nodes[best].kind != "table_row" or len(rows) > 1):
         return _entries(document, table, task, citations, _BUDGET)
     near = {node for other, node in selected[:_NEAR] if other == name}
     current = best if document.nodes[best].kind in _HEADED else document.parents.get(best)
@@ -129,12 +131,12 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
         for node in document.root.walk():
             if node.kind not in ("part", "section") or not _content(node):
                 continue
-            if task.query.years and not _speaks_of_year(task, node, document):
+            if _of_other_time(task, node, document):
                 continue
             below = list(node.walk())
             inside = sum(strengths.get((name, other.id), 0.0) for other in below) / total
             said = _says(document, node, task)
-            if said >= _SAID or (inside >= _MOSTLY_INSIDE and said > 0):
+            if said >= _SAID or (inside >= _MOSTLY_INSIDE and said > 0) or (inside >= _PARTLY and said >= _PARTLY):
                 scored.append((said + _INSIDE * inside - _SIZE * math.log(len(below)), document, node))
     if not scored:
         return []
@@ -150,8 +152,9 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
 
 
 def _asks_overview(task: Task) -> bool:
-    return "overview" in task.intents and not task.intents & {
-        "number", "deadline", "identifier", "compare", "lead", "director", "coordinating", "funding", "name",
+    counts = "number" in task.intents and bool(re.search(r" (?:bao nhieu|may|how (?:many|much)) ", task.folded))
+    return "overview" in task.intents and not counts and not task.intents & {
+        "deadline", "identifier", "compare", "lead", "director", "coordinating", "funding", "name",
     }  # fmt: skip
 
 
@@ -202,7 +205,7 @@ def _fit(task: Task, document: Document, node: Node) -> float:
     if not any(credit(own, concept) > 0.5 for concept in task.headed):
         return 0.0
     above = padded(" / ".join([*document.path(node.id), document.metadata.title, document.metadata.kind]))
-    if task.query.years and not _speaks_of_year(task, node, document):
+    if _of_other_time(task, node, document):
         return 0.0
     total = sum(concept.weight for concept in task.headed)
     covered = sum(c.weight * max(credit(own, c), 0.8 * credit(above, c)) for c in task.headed) / max(total, 1e-9)
@@ -210,6 +213,14 @@ def _fit(task: Task, document: Document, node: Node) -> float:
     if "cause" in task.intents:
         covered += 0.2 if "nguyen nhan" in own.folded else -0.2
     return covered + 0.05 * closeness(own, task.headed) + 0.1 * coverage(own, task.headed) - 0.008 * extra - 0.1
+
+
+def _of_other_time(task: Task, node: Node, document: Document) -> bool:
+    """Whether a part is of another year than the question names, or of another part of the year."""
+    said = fold(" ".join([node.text, document.metadata.title]))
+    if task.query.years and not _speaks_of_year(task, node, document):
+        return True
+    return "compare" not in task.intents and other_period(task.folded, fold(node.text), said)
 
 
 def _speaks_of_year(task: Task, node: Node, document: Document) -> bool:

@@ -111,7 +111,7 @@ def asked_noun(task: Task, wanted: Sequence[Concept]) -> Concept | None:
     return next((concept for concept in wanted if concept.weight >= _NOUN), None)
 
 
-def fits_year(years: Sequence[str], text: str, place: str, period: str, strictly: bool) -> bool:
+def fits_year(years: Sequence[str], text: str, headings: Sequence[str], title: str, period: str, strictly: bool) -> bool:
     """Whether a sentence speaks of a year that the question names: it says so, or its place does.
 
     A figure (`strictly`) is that of a year only where the year is named, not a range of years around it.
@@ -119,10 +119,13 @@ def fits_year(years: Sequence[str], text: str, place: str, period: str, strictly
     own = set(re.findall(r"20\d\d", text))
     if own & set(years) or (not strictly and any(_spans(text, year) for year in years)):
         return True
-    if any(year in place for year in years) and not (strictly and own):
-        return True
     if own:
-        return False
+        return not strictly and any(year in title for year in years)
+    for heading in reversed(headings):  # the nearest that names a year dates what stands below it
+        if named := set(re.findall(r"20\d\d", heading)):
+            return bool(named & set(years)) or any(_spans(heading, year) for year in years)
+    if any(year in title for year in years):
+        return True
     if any(year in period for year in years):
         return not (strictly and _RANGE.search(period))
     return not strictly and any(_spans(period, year) for year in years)

@@ -104,7 +104,7 @@ def _by_commune(knowledge: Knowledge, task: Task) -> dict[tuple[str, str], list[
     for fact, said in knowledge.target_lines:
         if not task.allows(fact.issuer, fact.document) or not _fits(task, fact):
             continue
-        part, year = _part_of_year(fact), _year_rank(knowledge, task, fact)
+        part, year = _part_of_year(knowledge, fact), _year_rank(knowledge, task, fact)
         # Without a word on it, the full year answers before nine months of it.
         if year is None or (parts and part not in parts) or (not parts and part and task.query.years):
             continue
@@ -199,8 +199,11 @@ def _parts_of_year(task: Task) -> set[str]:
     return parts | ({""} if _FULL_YEAR.search(task.folded) else set())
 
 
-def _part_of_year(fact: Target) -> str:
+def _part_of_year(knowledge: Knowledge, fact: Target) -> str:
+    """The months that a fact is of: those that it names, else for a result those that its document reports on."""
     match = _PART_OF_YEAR.search(fold(fact.period))
+    if match is None and fact.kind == "result":
+        match = _PART_OF_YEAR.search(fold(knowledge.documents[fact.document].metadata.title))
     return f"{int(match.group(1))}" if match else ""
 
 
