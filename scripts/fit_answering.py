@@ -31,6 +31,9 @@ from askresolution.evaluation.questions import Question, flat, load_questions
 from askresolution.retrieval.retriever import HybridRetriever
 from askresolution.settings import load_settings
 
+#: A wrong answer where there is none costs more than an answer not given.
+_REFUSAL = 1.5
+
 
 @dataclass
 class Case:
@@ -108,7 +111,9 @@ def judged(case: Case, weights: NDArray[np.float64], nothing: float) -> tuple[fl
 def best_threshold(judgements: list[tuple[float, bool, bool]]) -> float:
     """Where answering gets most right: (probability, best is right, answerable)."""
     options = np.linspace(0.05, 0.95, 91)
-    gains = [sum((p >= t and right) if answerable else (p < t) for p, right, answerable in judgements) for t in options]
+    gains = [
+        sum((p >= t and right) if answerable else _REFUSAL * (p < t) for p, right, answerable in judgements) for t in options
+    ]
     top = max(gains)
     return float(np.median([t for t, gain in zip(options, gains, strict=True) if gain >= top - 1]))
 

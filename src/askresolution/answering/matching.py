@@ -78,6 +78,8 @@ _APART = 0.25
 _LEAST_TELLING = 0.2
 #: From this strength on a pair is one word even if the corpus does not know it.
 _FIRM = 0.55
+#: What half of a phrase of four syllables counts for.
+_HALF_SAID = 0.45
 #: The weight of a phrase in quotation marks.
 _PHRASE = 6.0
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{2,60})[”\"»]")
@@ -85,7 +87,7 @@ _ASK_PHRASES = tuple(
     tuple(phrase.split())
     for phrase in (
         "cái nhìn chung;cái nhìn tổng thể;bức tranh chung;nhìn chung;giải thích;bà con hiểu;cho dễ hiểu;rút ra;nói rõ;làm rõ;"
-        "muốn biết;cần biết;thắc mắc"
+        "muốn biết;cần biết;thắc mắc;kể tên;nêu tên;tất cả;toàn bộ;đầy đủ;chi tiết"
     ).split(";")
 )
 _ASK_PHRASES_FOLDED = tuple(tuple(fold(word) for word in phrase) for phrase in _ASK_PHRASES)
@@ -327,6 +329,9 @@ def credit(line: Line, concept: Concept) -> float:
     for option in concept.alternatives:
         if option != concept.word and _said(line.folded, option):
             return 1.0
+    partly = max((_partly_said(line.folded, option) for option in concept.alternatives), default=0.0)
+    if partly:
+        return partly
     if f" {concept.word} " in line.folded:
         return _OTHER_ACCENT if concept.strict else 1.0 if not concept.accented else 0.6
     parts = concept.word.split()
@@ -343,6 +348,14 @@ def _said(folded: str, option: str) -> bool:
     if len(words) < 4 or words[0].isdigit():
         return False
     return all(f" {a} {b} " in folded for a, b in zip(words[::2], words[1::2], strict=False))
+
+
+def _partly_said(folded: str, option: str) -> float:
+    """Credit for half of a long phrase: "quốc phòng, an ninh" holds a good part of "an ninh trật tự"."""
+    words = option.split()
+    if len(words) != 4 or words[0].isdigit():
+        return 0.0
+    return _HALF_SAID if f" {words[0]} {words[1]} " in folded or f" {words[2]} {words[3]} " in folded else 0.0
 
 
 def holds(line: Line, concept: Concept) -> bool:

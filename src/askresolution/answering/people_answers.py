@@ -6,7 +6,7 @@ import re
 
 from askresolution.answering.citing import Citations
 from askresolution.answering.knowledge import Knowledge
-from askresolution.answering.matching import credit, padded
+from askresolution.answering.matching import coverage, credit, padded
 from askresolution.answering.naming import document_name
 from askresolution.answering.task import Task
 from askresolution.facts.model import Person
@@ -49,11 +49,14 @@ def names_holder(task: Task, text: str) -> bool:
         near = f" {' '.join(tokens(written[max(0, match.start() - 90) : match.end() + 90]))} "
         for post in _POST.finditer(task.folded):
             if f" {post.group()} " in near and not (f" pho {post.group()} " in near and " pho " not in task.folded):
-                if all(f" {part} " in near for c in task.wanted for part in c.word.split() if part not in _WHO_WORDS):
+                asked = [c for c in task.wanted if not set(c.word.split()) <= _WHO_WORDS]
+                if coverage(padded(near), asked) >= _NEAR_ENOUGH:
                     return True
     return False
 
 
+#: Share of the words of a post that must stand beside the name.
+_NEAR_ENOUGH = 0.75
 _WHO_WORDS = frozenset("ten ho la ai hien gio nay thay nguoi moi xa who is name".split())
 
 

@@ -29,7 +29,7 @@ SIGNS = (
     "right_sort", "measured", "noun_missing", "year_elsewhere", "year_said", "heading_only", "figure_for_number",
     "time_for_deadline", "english", "english_covered", "few_concepts", "commune_named", "footnote", "table_row",
     "number_question", "unaccented", "squared", "number_wrong_sort", "time_wrong_sort", "document_wrong_sort", "role_wrong_sort",
-    "number_year_elsewhere", "enough", "enough_english", "certain", "formula", "other_period", "cause_said",
+    "number_year_elsewhere", "enough", "enough_english", "certain", "formula", "other_period", "cause_said", "english_unknown",
 )  # fmt: skip
 #: What a concept that stands only in the headings above, or in the passage around, counts for.
 FROM_PATH, FROM_PASSAGE = 0.75, 0.55
@@ -113,6 +113,7 @@ def signs(
         float(bool(_FORMULA.search(text))),
         float("compare" not in task.intents and other_period(task.folded, text, period)),
         float("cause" in task.intents and bool(_CAUSE.search(text) or " nguyen nhan " in above.folded)),
+        unknown if english else 0.0,
     )
     return np.asarray(values, dtype=np.float32)
 

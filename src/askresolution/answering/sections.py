@@ -26,6 +26,12 @@ _FEW, _LONGEST_OF_FEW, _LONGEST_OF_MANY = 3, 900, 330
 _NEAR, _SAID, _SAID_ALONE = 6, 0.4, 0.6
 #: What the share of the hits that a part holds counts for, what its size takes away, and how many make it the subject.
 _INSIDE, _SIZE, _MOSTLY_INSIDE, _PARTLY = 0.8, 0.06, 0.6, 0.22
+#: Questions that look ahead or back, and headings that do.
+_AHEAD = re.compile(r" (?:toi|sap toi|phuong huong|nhiem vu|giai phap|dinh huong|se|ke hoach|next|will|plans?|upcoming|tasks?) ")
+_BACK = re.compile(r" (?:ket qua|da|dat duoc|lam duoc|vua qua|tinh hinh|results?|achieved|achievements?|performed) ")
+_PLANS = re.compile(r" (?:phuong huong|nhiem vu|giai phap|muc tieu|chi tieu) ")
+_RESULTS = re.compile(r" (?:ket qua|danh gia|tinh hinh thuc hien|thanh tuu) ")
+_SHARED, _TENSE = 0.2, 0.2
 _HEADED = ("part", "section", "item")
 
 
@@ -97,7 +103,9 @@ def widened(knowledge: Knowledge, task: Task, selected: Sequence[tuple[str, str]
     document = knowledge.documents[name]
     table = _table_of(document, best)
     rows = {node for other, node in selected[:_NEAR] if other == name and document.nodes[node].kind == "table_row"}
-    if table is not None and (document.nodes[best].kind != "table_row" or len(rows) > 1):
+    heading = document.nodes.get(document.parents.get(table.id) or "") if table is not None else None
+    named = heading is not None and _says(document, heading, task) >= _SAID
+    if table is not None and (document.nodes[best].kind != "table_row" or (len(rows) > 1 and named)):
         return _entries(document, table, task, citations, _BUDGET)
     near = {node for other, node in selected[:_NEAR] if other == name}
     current = best if document.nodes[best].kind in _HEADED else document.parents.get(best)
@@ -137,7 +145,8 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
             inside = sum(strengths.get((name, other.id), 0.0) for other in below) / total
             said = _says(document, node, task)
             if said >= _SAID or (inside >= _MOSTLY_INSIDE and said > 0) or (inside >= _PARTLY and said >= _PARTLY):
-                scored.append((said + _INSIDE * inside - _SIZE * math.log(len(below)), document, node))
+                sense = _sense(task, document, node)
+                scored.append((said + _INSIDE * inside - _SIZE * math.log(len(below)) + sense, document, node))
     if not scored:
         return []
     scored.sort(key=lambda entry: -entry[0])
@@ -149,6 +158,18 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
         seen.add(document.metadata.issuer)
         lines.extend(_entries(document, node, task, citations, _BUDGET // (2 if len(seen) > 1 else 1)))
     return lines
+
+
+def _sense(task: Task, document: Document, node: Node) -> float:
+    """What speaks for a part besides its subject: the genre's words that the question shares with the headings, and whether
+    both look ahead (tasks, aims) or back (results)."""
+    path = padded(" / ".join([*document.path(node.id), (node.heading or node.text)[:200]]))
+    shared = _SHARED * coverage(path, task.headed)
+    ahead, back = bool(_AHEAD.search(task.folded)), bool(_BACK.search(task.folded))
+    if ahead == back:
+        return shared
+    plans, results = bool(_PLANS.search(path.folded)), bool(_RESULTS.search(path.folded))
+    return shared + _TENSE * ((plans - results) if ahead else (results - plans))
 
 
 def _asks_overview(task: Task) -> bool:
