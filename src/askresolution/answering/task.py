@@ -59,7 +59,7 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
         query, knowledge.index.lexical, knowledge.understanding.abbreviations, knowledge.translator, knowledge.synonyms,
         knowledge.issuer_words, knowledge.compounds,
     )  # fmt: skip
-    shown = intents(fold(query.text))
+    shown = intents(" ".join(query.words))
     wanted = concepts(*needs)
     if "compare" in shown:
         # "9 tháng và cả năm" names what is compared, which no one sentence holds.

@@ -100,7 +100,7 @@ class Understanding:
             documents=numbered or self._find_documents(fold(text), issuers, years),
             numbered=bool(numbered),
             years=years,
-            words=tuple(words),
+            words=tuple(part for word in words for part in (fold(TEENCODE[word]) if word in TEENCODE else word).split()),
             named=spoken,
             repaired=repaired,
         )
