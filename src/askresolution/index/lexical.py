@@ -11,7 +11,7 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from zipfile import BadZipFile
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from askresolution.domain import Passage
 from askresolution.errors import IndexError_
-from askresolution.index.sequences import Sequences, Wanted
+from askresolution.index.sequences import SequenceBuilder, Sequences, Wanted
 from askresolution.reading import sentences
 from askresolution.vietnamese import TOKEN, fold, nfc, normalize
 
@@ -31,6 +31,13 @@ PATH, CONTEXT = 0.55, 0.35
 #: Prefix of terms in their accented form; they only break ties between folded equals.
 ACCENTED = "="
 TIE_BREAK = 0.4
+#: Room for rounding where sums are compared that were added in another order.
+_SLACK = 1.0001
+#: Postings that are sorted at a time.
+_BLOCK = 4_000_000
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
 
 
 def terms_of(text: str) -> list[str]:
@@ -42,14 +49,20 @@ def _words(text: str) -> list[str]:
     return [match.group() for match in TOKEN.finditer(normalize(text))]
 
 
+@lru_cache(maxsize=65536)
+def _forms(word: str) -> tuple[str, str, tuple[str, ...]]:
+    """A word folded; in its accented form, empty for numbers and identifiers; the parts of an identifier."""
+    folded = fold(word)
+    parts = () if folded.isalnum() else tuple(part for part in _parts(folded) if part != folded)
+    return folded, ACCENTED + word.lower() if word.isalpha() else "", parts
+
+
 def _terms(words: Sequence[str]) -> list[str]:
-    folded = [fold(word) for word in words]
-    terms = list(folded)
-    terms.extend(f"{a} {b}" for a, b in pairwise(folded))
-    for word in folded:
-        if not word.isalnum():
-            terms.extend(part for part in _parts(word) if part != word)
-    terms.extend(ACCENTED + word.lower() for word in words if word.isalpha())
+    forms = [_forms(word) for word in words]
+    terms = [folded for folded, _, _ in forms]
+    terms.extend([f"{a} {b}" for a, b in pairwise(terms)])
+    terms.extend(part for _, _, parts in forms for part in parts)
+    terms.extend(accented for _, accented, _ in forms if accented)
     return terms
 
 
@@ -57,6 +70,55 @@ def _parts(token: str) -> list[str]:
     """Parts that an identifier or number is also found by: "57-nq/tw" by "57-nq", "57", "nq", "tw"."""
     pieces = [piece for piece in token.replace("-", "/").replace("_", "/").split("/") if piece]
     return pieces if len(pieces) > 1 else []
+
+
+class _Postings:
+    """(term, passage, weight) triples as they come, and what they are turned into: one run of passages per term.
+
+    The triples are kept in blocks that are freed one by one while they are sorted into place, so that a large build
+    never holds them twice.
+    """
+
+    def __init__(self) -> None:
+        self._blocks: list[tuple[Ints, Ints, Floats]] = []
+        self._open = array("i"), array("i"), array("f")
+
+    def add(self, column: int, row: int, weight: float) -> None:
+        columns, rows, weights = self._open
+        columns.append(column)
+        rows.append(row)
+        weights.append(weight)
+
+    def close_block(self, least: int = _BLOCK) -> None:
+        """Sets the open triples aside as a block when there are at least so many."""
+        columns, rows, weights = self._open
+        if len(columns) >= max(least, 1):
+            self._blocks.append(
+                (np.frombuffer(columns, np.int32), np.frombuffer(rows, np.int32), np.frombuffer(weights, np.float32))
+            )
+            self._open = array("i"), array("i"), array("f")
+
+    def sorted(self, size: int) -> tuple[NDArray[np.int64], Ints, Floats]:
+        """Where each of `size` terms' runs starts (and the end), passages, weights; passages ascend in each run."""
+        self.close_block(1)
+        frequency = np.zeros(size, np.int64)
+        for column, _, _ in self._blocks:
+            frequency += np.bincount(column, minlength=size)
+        starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
+        rows, weights = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float32)
+        cursor = starts[:-1].copy()
+        self._blocks.reverse()
+        while self._blocks:
+            column, row, weight = self._blocks.pop()
+            order = np.argsort(column, kind="stable")
+            column = column[order]
+            counts = np.bincount(column, minlength=size)
+            # The n-th triple of a term in this block goes n places behind those of the blocks before.
+            firsts = np.cumsum(counts) - counts
+            places = cursor[column] + np.arange(len(column)) - firsts[column]
+            rows[places], weights[places] = row[order], weight[order]
+            cursor += counts
+        return starts, rows, weights
 
 
 class LexicalIndex:
@@ -87,11 +149,10 @@ class LexicalIndex:
     def build(cls, passages: Iterable[Passage]) -> LexicalIndex:
         """Index of passages, in their order."""
         vocabulary: dict[str, int] = {}
-        columns, rows, counts = array("i"), array("i"), array("f")
+        postings = _Postings()
         ids: list[str] = []
         lengths = array("f")
-        bodies: list[list[list[tuple[int, int]]]] = []
-        headings: list[list[list[tuple[int, int]]]] = []
+        bodies, headings = SequenceBuilder(), SequenceBuilder()
         for row, passage in enumerate(passages):
             ids.append(passage.id)
             text = nfc(passage.text)
@@ -100,44 +161,16 @@ class LexicalIndex:
             weights = _weighted_terms(passage, [word for sentence in said for word in sentence])
             length = 0.0
             for term, weight in weights.items():
-                column = vocabulary.setdefault(term, len(vocabulary))
-                columns.append(column)
-                rows.append(row)
-                counts.append(weight)
+                postings.add(vocabulary.setdefault(term, len(vocabulary)), row, weight)
                 if " " not in term and term[0] != ACCENTED:
                     length += weight
             lengths.append(length)
-            bodies.append([_columns(sentence, vocabulary) for sentence in said])
-            headings.append([_columns(heading, vocabulary)])
-        return cls._finish(
-            ids, vocabulary, columns, rows, counts, lengths, Sequences.build(bodies), Sequences.build(headings)
-        )
-
-    @classmethod
-    def _finish(
-        cls,
-        ids: list[str],
-        vocabulary: dict[str, int],
-        columns: array[int],
-        rows: array[int],
-        counts: array[float],
-        lengths: array[float],
-        body: Sequences,
-        headings: Sequences,
-    ) -> LexicalIndex:
-        column = np.frombuffer(columns, dtype=np.int32) if columns else np.zeros(0, np.int32)
-        row = np.frombuffer(rows, dtype=np.int32) if rows else np.zeros(0, np.int32)
-        tf = np.frombuffer(counts, dtype=np.float32) if counts else np.zeros(0, np.float32)
-        length = np.frombuffer(lengths, dtype=np.float32) if lengths else np.ones(1, np.float32)
-        order = np.argsort(column, kind="stable")
-        column, row, tf = column[order], row[order], tf[order]
-        frequency = np.bincount(column, minlength=len(vocabulary)).astype(np.float32)
-        total = max(len(ids), 1)
-        idf = np.log(1.0 + (total - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-        norm = K1 * (1.0 - B + B * length / max(float(length.mean()), 1e-6))
-        impacts = idf[column] * tf * (K1 + 1.0) / (tf + norm[row])
-        starts = np.concatenate([[0], np.cumsum(frequency.astype(np.int64))])
-        return cls(ids, vocabulary, starts, row.copy(), impacts.astype(np.float32), body, headings)
+            bodies.add(_columns(sentence, vocabulary) for sentence in said)
+            headings.add([_columns(heading, vocabulary)])
+            postings.close_block()
+        starts, rows, counts = postings.sorted(len(vocabulary))
+        impacts = _impacts(starts, rows, counts, np.asarray(lengths, dtype=np.float32))
+        return cls(ids, vocabulary, starts, rows, impacts, bodies.build(), headings.build())
 
     def frequency(self, term: str) -> int:
         """In how many passages a term occurs."""
@@ -158,6 +191,79 @@ class LexicalIndex:
                 low, high = self._starts[column], self._starts[column + 1]
                 result[self._rows[low:high]] += np.float32(weight) * self._impacts[low:high]
         return result
+
+    def scores_at(self, weights: Mapping[str, float], rows: NDArray[np.intp]) -> Floats:
+        """Shape (rows,): the same numbers as `scores` has at some rows, without working out the others."""
+        result = np.zeros(len(rows), dtype=np.float32)
+        for term, weight in sorted(weights.items()):
+            at, held = self._places(term, rows)
+            result[held] += np.float32(weight) * self._impacts[at[held]]
+        return result
+
+    def holds(self, term: str, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Shape (rows,): which rows hold a term."""
+        return self._places(term, rows)[1]
+
+    def _places(self, term: str, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """Where a term's run has each row, and whether it has it at all."""
+        column = self.vocabulary.get(term)
+        if column is None or self._starts[column] == self._starts[column + 1]:
+            return np.zeros(len(rows), np.intp), np.zeros(len(rows), bool)
+        low, high = self._starts[column], self._starts[column + 1]
+        at = low + np.searchsorted(self._rows[low:high], rows)
+        return at, (at < high) & (self._rows[np.minimum(at, high - 1)] == rows)
+
+    def best(self, weights: Mapping[str, float], k: int, allowed: NDArray[np.bool_] | None = None) -> NDArray[np.intp]:
+        """Rows of the k best scores above 0 among those allowed, best first, without scoring every row.
+
+        Terms are added in the order of what they can add at most (MaxScore, Turtle & Flood 1995). Once the rest of
+        them cannot lift a row into the first k, only rows that are still in the running are looked up.
+        """
+        bounds = [
+            (weight * float(self._greatest[column]), term)
+            for term, weight in weights.items()
+            if weight > 0 and (column := self.vocabulary.get(term)) is not None
+        ]
+        bounds.sort(reverse=True)
+        rest = sum(bound for bound, _ in bounds)
+        partial = np.zeros(len(self.ids), dtype=np.float32)
+        least, done = 0.0, 0
+        for bound, term in bounds:
+            if least > rest * _SLACK:
+                break
+            low, high = self._run(term)
+            rows = self._rows[low:high]
+            partial[rows] += np.float32(weights[term]) * self._impacts[low:high]
+            rest -= bound
+            done += 1
+            least = max(least, _kth(partial[rows] if allowed is None else partial[rows][allowed[rows]], k))
+        running = partial >= max(least - rest * _SLACK, 0.0) / _SLACK
+        running &= partial > 0
+        rows_left = np.flatnonzero(running if allowed is None else running & allowed)
+        sums = partial[rows_left]
+        for bound, term in bounds[done:]:
+            at, held = self._places(term, rows_left)
+            sums[held] += np.float32(weights[term]) * self._impacts[at[held]]
+            rest -= bound
+            least = max(least, _kth(sums, k))
+            keep = sums >= max(least - rest * _SLACK, 0.0) / _SLACK
+            rows_left, sums = rows_left[keep], sums[keep]
+        near = rows_left[sums >= _kth(sums, k) / _SLACK]
+        exact = self.scores_at(weights, near)
+        return near[np.argsort(-exact, kind="stable")[:k]]
+
+    @cached_property
+    def _greatest(self) -> Floats:
+        """Shape (terms,): the greatest impact of each term."""
+        found = np.zeros(len(self._starts) - 1, dtype=np.float32)
+        filled = np.flatnonzero(np.diff(self._starts))
+        if len(filled):
+            found[filled] = np.maximum.reduceat(self._impacts, self._starts[:-1][filled])
+        return found
+
+    def _run(self, term: str) -> tuple[int, int]:
+        column = self.vocabulary[term]
+        return int(self._starts[column]), int(self._starts[column + 1])
 
     def close_reading(
         self, weights: Mapping[str, float], rows: NDArray[np.intp]
@@ -208,6 +314,26 @@ class LexicalIndex:
             raise IndexError_(f"Chỉ mục từ khóa trong {folder} thiếu hoặc hỏng; hãy chạy: askresolution index --force") from exc
 
 
+def _kth(values: Floats, k: int) -> float:
+    """The k-th greatest value, 0 when there are fewer."""
+    return float(np.partition(values, len(values) - k)[len(values) - k]) if len(values) >= k else 0.0
+
+
+def _impacts(starts: NDArray[np.int64], rows: Ints, counts: Floats, lengths: Floats) -> Floats:
+    """What each term adds to the score of each of its passages; worked out in place of the counts, some terms at a time."""
+    total = max(len(lengths), 1)
+    frequency = np.diff(starts).astype(np.float32)
+    idf = np.log(1.0 + (total - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    mean = float(lengths.mean()) if len(lengths) else 1.0
+    norm = K1 * (1.0 - B + B * lengths / max(mean, 1e-6))
+    for low in range(0, len(rows), _BLOCK):
+        part = slice(low, min(low + _BLOCK, len(rows)))
+        column = np.searchsorted(starts, np.arange(part.start, part.stop), side="right") - 1
+        tf = counts[part]
+        counts[part] = idf[column] * tf * (K1 + 1.0) / (tf + norm[rows[part]])
+    return counts
+
+
 def _weighted_terms(passage: Passage, body: Sequence[str]) -> Counter[str]:
     weights: Counter[str] = Counter(_terms(body))
     for field, factor in ((" / ".join(passage.path), PATH), (passage.context, CONTEXT)):
@@ -220,8 +346,9 @@ def _columns(words: Sequence[str], vocabulary: dict[str, int]) -> list[tuple[int
     """(written, folded) columns of words; both are the same for numbers and identifiers."""
     result = []
     for word in words:
-        folded = vocabulary.setdefault(fold(word), len(vocabulary))
-        written = vocabulary.setdefault(ACCENTED + word.lower(), len(vocabulary)) if word.isalpha() else folded
+        plain, accented, _ = _forms(word)
+        folded = vocabulary.setdefault(plain, len(vocabulary))
+        written = vocabulary.setdefault(accented, len(vocabulary)) if accented else folded
         result.append((written, folded))
     return result
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from askresolution.domain import Filters, Hit, Passage
 from askresolution.index.build import Index
-from askresolution.index.dense import DenseIndex
+from askresolution.index.dense import WHOLE, DenseIndex
 from askresolution.index.lexical import ACCENTED, TIE_BREAK, LexicalIndex
 from askresolution.retrieval.ranking import FEATURES, Ranking, load_ranking
 from askresolution.retrieval.understanding import Query
@@ -30,7 +30,7 @@ class Searcher:
         self._passages = [passages[name] for name in lexical.ids]
         self._row = {name: row for row, name in enumerate(lexical.ids)}
         self._ranking = ranking
-        self._named: tuple[list[str], NDArray[np.int64]] = ([], np.zeros(0, np.int64))
+        self._named: tuple[list[str], NDArray[np.intp]] = ([], np.zeros(0, np.intp))
         self._by_issuer = _rows_by(self._passages, "issuer")
         self._by_document = _rows_by(self._passages, "document")
 
@@ -59,20 +59,11 @@ class Searcher:
         if not self._passages:
             return none
         filters = filters or Filters()
-        allowed = self._allowed(filters)
-        lexical = self._lexical.scores(query.weights)
-        if allowed is not None:
-            lexical = np.where(allowed, lexical, 0.0)
-        lexical = _scaled(lexical)
-        weights = self._ranking.weights[query.language]
-        dense = self._near(query, filters, allowed) if weights[-1] > 0 else np.zeros_like(lexical)
-        first = weights[0] * lexical + weights[-1] * dense
-        pool = _top(first, max(POOL, k))
-        pool = pool[first[pool] > 0]
+        pool, lexical, dense = self._first(query, max(POOL, k), filters, self._allowed(filters))
         if not len(pool):
             return none
         plain, by_length, heading = self._lexical.close_reading(query.weights, pool)
-        signs = (lexical[pool], self._coverage(query.weights, pool), _scaled(plain), _scaled(by_length), heading, dense[pool])
+        signs = (lexical, self._coverage(query.weights, pool), _scaled(plain), _scaled(by_length), heading, dense)
         return pool, np.stack(signs, axis=1).astype(np.float32)
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
@@ -83,35 +74,58 @@ class Searcher:
             if names:
                 chosen = np.zeros(len(self._passages), dtype=bool)
                 for name in names:
-                    chosen[rows.get(name, [])] = True
+                    if name in rows:
+                        chosen[rows[name]] = True
                 allowed &= chosen
         return allowed
 
-    def _near(self, query: Query, filters: Filters, allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
-        """Shape (passages,): cosine similarity, 0 to 1; passages that were not compared get the lowest of the others."""
-        near = np.zeros(len(self._passages), dtype=np.float32)
-        if not query.dense_text:
-            return near
-        names, scores = self._dense.scores(query.dense_text, POOL, filters)
-        if names:
-            if names is not self._named[0]:  # the ids of a collection that is compared whole are the same every time
-                self._named = names, np.asarray([self._row.get(name, -1) for name in names])
-            rows = self._named[1]
-            near[:] = max(float(scores.min()), 0.0)
-            near[rows[rows >= 0]] = np.maximum(scores[rows >= 0], 0.0)
-        return near if allowed is None else np.where(allowed, near, 0.0)
+    def _first(
+        self, query: Query, k: int, filters: Filters, allowed: NDArray[np.bool_] | None
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
+        """The k rows with the best weighted sum of both indexes, and their scores in each, 0 to 1."""
+        weights = self._ranking.weights[query.language]
+        rows, near = self._near(query, filters, allowed) if weights[-1] > 0 else (np.zeros(0, np.intp), np.zeros(0, np.float32))
+        floor = max(float(near.min()), 0.0) if len(near) else 0.0  # nothing that was not compared is nearer
+        if len(self._passages) <= WHOLE:
+            pool = np.arange(len(self._passages)) if allowed is None else np.flatnonzero(allowed)
+            lexical = self._lexical.scores(query.weights)[pool]
+        else:
+            # Rows that the dense index did not name differ in their lexical score alone: the best of these will do.
+            pool = np.union1d(self._lexical.best(query.weights, k, allowed), rows)
+            lexical = self._lexical.scores_at(query.weights, pool)
+        dense = np.full(len(pool), floor, dtype=np.float32)
+        at = np.searchsorted(pool, rows)
+        dense[at] = np.maximum(near, 0.0)
+        lexical = _scaled(lexical)
+        first = weights[0] * lexical + weights[-1] * dense
+        best = _top(first, k)
+        best = best[first[best] > 0]
+        return pool[best], lexical[best], dense[best]
+
+    def _near(
+        self, query: Query, filters: Filters, allowed: NDArray[np.bool_] | None
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Rows that the dense index compared, and their cosine similarities, -1 to 1."""
+        names, scores = self._dense.scores(query.dense_text, POOL, filters) if query.dense_text else ([], np.zeros(0, np.float32))
+        if names is not self._named[0]:  # the ids of a collection that is compared whole are the same every time
+            self._named = names, np.asarray([self._row.get(name, -1) for name in names], dtype=np.intp)
+        rows = self._named[1]
+        known = rows >= 0
+        if allowed is not None:
+            known &= allowed[rows]
+        return rows[known], scores[known]
 
     def _coverage(self, weights: Mapping[str, float], pool: NDArray[np.intp]) -> NDArray[np.float32]:
         """Which part of the query's information (weights times idf) each candidate holds, 0 to 1."""
-        covered = np.zeros(len(self._passages), dtype=np.float32)
+        covered = np.zeros(len(pool), dtype=np.float32)
         total = 0.0
         for term, weight in sorted(weights.items()):
             if (term[0] == ACCENTED and weight <= TIE_BREAK) or not self._lexical.frequency(term):
                 continue
             worth = weight * self._lexical.idf(term)
             total += worth
-            covered[self._lexical.rows_of(term)] += worth
-        return covered[pool] / total if total else covered[pool]
+            covered[self._lexical.holds(term, pool)] += worth
+        return covered / total if total else covered
 
     def _preferences(self, query: Query, pool: NDArray[np.intp]) -> NDArray[np.float32]:
         bonus = np.zeros(len(pool), dtype=np.float32)
@@ -124,11 +138,11 @@ class Searcher:
         return bonus
 
 
-def _rows_by(passages: list[Passage], name: str) -> dict[str, list[int]]:
+def _rows_by(passages: list[Passage], name: str) -> dict[str, NDArray[np.intp]]:
     rows: dict[str, list[int]] = {}
     for row, passage in enumerate(passages):
         rows.setdefault(getattr(passage, name), []).append(row)
-    return rows
+    return {value: np.asarray(found, dtype=np.intp) for value, found in rows.items()}
 
 
 def _scaled(scores: NDArray[np.float32]) -> NDArray[np.float32]:
