@@ -51,7 +51,7 @@ def run_beir(folder: Path, settings: Settings, undiacritised: bool = False, typo
 
     Raises EvaluationError when the folder is not in BEIR's layout.
     """
-    passages, questions, relevant = _load(folder)
+    passages, questions, relevant = read_beir(folder)
     if limit:
         questions = dict(list(questions.items())[:limit])
     started = time.perf_counter()
@@ -115,7 +115,8 @@ def _mistype(text: str, share: float, rng: random.Random) -> str:
     return " ".join(words)
 
 
-def _load(folder: Path) -> tuple[list[Passage], dict[str, str], dict[str, set[str]]]:
+def read_beir(folder: Path) -> tuple[list[Passage], dict[str, str], dict[str, set[str]]]:
+    """Passages, questions by id, and the ids of each question's relevant passages. Raises EvaluationError."""
     passages = [passage_of(row) for row in _rows(folder / "corpus.jsonl")]
     questions = {str(row["_id"]): str(row["text"]) for row in _rows(folder / "queries.jsonl")}
     relevant: dict[str, set[str]] = defaultdict(set)

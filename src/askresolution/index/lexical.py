@@ -12,7 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -72,6 +72,14 @@ def _parts(token: str) -> list[str]:
     return pieces if len(pieces) > 1 else []
 
 
+class _Numbering(dict[str, int]):
+    """Numbers terms in the order in which they are first looked up."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
 class _Postings:
     """(term, passage, weight) triples as they come, and what they are turned into: one run of passages per term.
 
@@ -83,16 +91,18 @@ class _Postings:
         self._blocks: list[tuple[Ints, Ints, Floats]] = []
         self._open = array("i"), array("i"), array("f")
 
-    def add(self, column: int, row: int, weight: float) -> None:
-        columns, rows, weights = self._open
-        columns.append(column)
-        rows.append(row)
-        weights.append(weight)
+    def add(self, row: int, columns: Iterable[int], weights: Iterable[float]) -> None:
+        """The terms of one passage with their weights."""
+        open_columns, open_rows, open_weights = self._open
+        open_columns.extend(columns)
+        open_weights.extend(weights)
+        open_rows.extend(repeat(row, len(open_columns) - len(open_rows)))
+        if len(open_columns) >= _BLOCK:
+            self._close_block()
 
-    def close_block(self, least: int = _BLOCK) -> None:
-        """Sets the open triples aside as a block when there are at least so many."""
+    def _close_block(self) -> None:
         columns, rows, weights = self._open
-        if len(columns) >= max(least, 1):
+        if columns:
             self._blocks.append(
                 (np.frombuffer(columns, np.int32), np.frombuffer(rows, np.int32), np.frombuffer(weights, np.float32))
             )
@@ -100,7 +110,7 @@ class _Postings:
 
     def sorted(self, size: int) -> tuple[NDArray[np.int64], Ints, Floats]:
         """Where each of `size` terms' runs starts (and the end), passages, weights; passages ascend in each run."""
-        self.close_block(1)
+        self._close_block()
         frequency = np.zeros(size, np.int64)
         for column, _, _ in self._blocks:
             frequency += np.bincount(column, minlength=size)
@@ -145,10 +155,16 @@ class LexicalIndex:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays, without ids and vocabulary."""
+        flat = [self._starts, self._rows, self._impacts, *self._body.arrays("").values(), *self._headings.arrays("").values()]
+        return sum(array_.nbytes for array_ in flat)
+
     @classmethod
     def build(cls, passages: Iterable[Passage]) -> LexicalIndex:
         """Index of passages, in their order."""
-        vocabulary: dict[str, int] = {}
+        vocabulary = _Numbering()
         postings = _Postings()
         ids: list[str] = []
         lengths = array("f")
@@ -159,18 +175,13 @@ class LexicalIndex:
             said = [_words(text[start:end]) for start, end in sentences(text)]
             heading = _words(passage.path[-1]) if passage.path else []
             weights = _weighted_terms(passage, [word for sentence in said for word in sentence])
-            length = 0.0
-            for term, weight in weights.items():
-                postings.add(vocabulary.setdefault(term, len(vocabulary)), row, weight)
-                if " " not in term and term[0] != ACCENTED:
-                    length += weight
-            lengths.append(length)
+            postings.add(row, map(vocabulary.__getitem__, weights), weights.values())
+            lengths.append(sum(weight for term, weight in weights.items() if " " not in term and term[0] != ACCENTED))
             bodies.add(_columns(sentence, vocabulary) for sentence in said)
             headings.add([_columns(heading, vocabulary)])
-            postings.close_block()
         starts, rows, counts = postings.sorted(len(vocabulary))
         impacts = _impacts(starts, rows, counts, np.asarray(lengths, dtype=np.float32))
-        return cls(ids, vocabulary, starts, rows, impacts, bodies.build(), headings.build())
+        return cls(ids, dict(vocabulary), starts, rows, impacts, bodies.build(), headings.build())
 
     def frequency(self, term: str) -> int:
         """In how many passages a term occurs."""
@@ -342,15 +353,10 @@ def _weighted_terms(passage: Passage, body: Sequence[str]) -> Counter[str]:
     return weights
 
 
-def _columns(words: Sequence[str], vocabulary: dict[str, int]) -> list[tuple[int, int]]:
-    """(written, folded) columns of words; both are the same for numbers and identifiers."""
-    result = []
-    for word in words:
-        plain, accented, _ = _forms(word)
-        folded = vocabulary.setdefault(plain, len(vocabulary))
-        written = vocabulary.setdefault(accented, len(vocabulary)) if accented else folded
-        result.append((written, folded))
-    return result
+def _columns(words: Sequence[str], vocabulary: _Numbering) -> tuple[list[int], list[int]]:
+    """Columns of words as written and folded; both are the same for numbers and identifiers."""
+    forms = [_forms(word) for word in words]
+    return [vocabulary[accented or plain] for plain, accented, _ in forms], [vocabulary[plain] for plain, _, _ in forms]
 
 
 def query_weights(text: str) -> dict[str, float]:

@@ -63,11 +63,11 @@ class SequenceBuilder:
     def __init__(self) -> None:
         self._offsets, self._written, self._folded = array("q", [0]), array("i"), array("i")
 
-    def add(self, sentences: Iterable[Sequence[tuple[int, int]]]) -> None:
-        """One row: its sentences of (written column, folded column)."""
-        for sentence in sentences:
-            self._written.extend(word for word, _ in sentence)
-            self._folded.extend(word for _, word in sentence)
+    def add(self, sentences: Iterable[tuple[Sequence[int], Sequence[int]]]) -> None:
+        """One row: the columns of each sentence's words, as written and folded, equally many."""
+        for written, folded in sentences:
+            self._written.extend(written)
+            self._folded.extend(folded)
             self._written.append(_END)
             self._folded.append(_END)
         self._offsets.append(len(self._folded))

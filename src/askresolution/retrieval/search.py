@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from askresolution.domain import Filters, Hit, Passage
 from askresolution.index.build import Index
-from askresolution.index.dense import WHOLE, DenseIndex
+from askresolution.index.dense import WHOLE
 from askresolution.index.lexical import ACCENTED, TIE_BREAK, LexicalIndex
 from askresolution.retrieval.ranking import FEATURES, Ranking, load_ranking
 from askresolution.retrieval.understanding import Query
@@ -21,10 +22,18 @@ POOL = 60
 _ISSUER_BONUS, _DOCUMENT_BONUS = 0.35, 0.12
 
 
+class Nearness(Protocol):
+    """What a searcher needs of a dense index (see DenseIndex.scores)."""
+
+    def scores(self, text: str, k: int, filters: Filters) -> tuple[list[str], NDArray[np.float32]]:
+        """Passage ids and their cosine similarities to a text."""
+        ...
+
+
 class Searcher:
     """Searches one index. Scores are 0 or more; the best of a lexical match is about 1."""
 
-    def __init__(self, lexical: LexicalIndex, dense: DenseIndex, passages: Mapping[str, Passage], ranking: Ranking) -> None:
+    def __init__(self, lexical: LexicalIndex, dense: Nearness, passages: Mapping[str, Passage], ranking: Ranking) -> None:
         self._lexical = lexical
         self._dense = dense
         self._passages = [passages[name] for name in lexical.ids]
@@ -94,8 +103,7 @@ class Searcher:
             pool = np.union1d(self._lexical.best(query.weights, k, allowed), rows)
             lexical = self._lexical.scores_at(query.weights, pool)
         dense = np.full(len(pool), floor, dtype=np.float32)
-        at = np.searchsorted(pool, rows)
-        dense[at] = np.maximum(near, 0.0)
+        dense[rows if len(pool) == len(self._passages) else np.searchsorted(pool, rows)] = np.maximum(near, 0.0)
         lexical = _scaled(lexical)
         first = weights[0] * lexical + weights[-1] * dense
         best = _top(first, k)
