@@ -50,7 +50,7 @@ _HELP: dict[str, tuple[str, str]] = {
     "out": ("tệp cho các câu nháp của --suggest", "file for the drafts of --suggest"),
     "diff": ("các mục thêm, bỏ, đổi so với lần lập chỉ mục trước", "sections added, removed, changed since the last index"),
     "accept": ("nhận kết quả này làm mốc, kèm lý do", "make this run the baseline, with a reason"),
-    "bench": ("đo tìm kiếm trên một bộ dữ liệu BEIR", "measure the search on a BEIR folder"),
+    "bench": ("đo tốc độ trên tài liệu của dự án, hoặc tìm kiếm trên các bộ dữ liệu BEIR", "measure speed on the project's own documents, or the search on BEIR folders"),
     "init": ("tạo thư mục dự án cho một xã khác", "make a project folder for another commune"),
     "doctor": ("kiểm tra thiết lập, kho tài liệu, chỉ mục", "check settings, corpus and index"),
     "project": ("thư mục dự án (corpus, index, prompts, eval)", "project folder (corpus, index, prompts, eval)"),
@@ -65,9 +65,10 @@ _HELP: dict[str, tuple[str, str]] = {
     "force": ("lập lại từ đầu", "rebuild from nothing"),
     "host": ("địa chỉ mở cổng", "address to bind"),
     "port": ("cổng", "port"),
-    "beir": ("thư mục BEIR: corpus.jsonl, queries.jsonl, qrels/test.tsv", "BEIR folder: corpus.jsonl, queries.jsonl, qrels/test.tsv"),
+    "beir": ("thư mục BEIR: corpus.jsonl, queries.jsonl, qrels/test.tsv (lặp lại được)", "BEIR folder: corpus.jsonl, queries.jsonl, qrels/test.tsv (repeatable)"),
     "undiacritised": ("bỏ dấu câu hỏi trước khi tìm", "strip diacritics from the questions first"),
-    "typos": ("tỷ lệ từ bị gõ sai một chữ (0 đến 1)", "share of words with one wrong letter (0 to 1)"),
+    "typos": ("tỷ lệ từ bị gõ sai (0 đến 1); mỗi chữ của một từ như thế sai với xác suất 0,1", "share of words that are mistyped (0 to 1); each letter of such a word is wrong with chance .1"),
+    "scale": ("đo tốc độ và bộ nhớ với N đoạn văn ghép từ câu của bộ BEIR (lặp lại được)", "measure speed and memory with N passages made of the BEIR folder's sentences (repeatable)"),
     "csv": ("in CSV", "print CSV"),
     "what": ("loại dữ kiện", "kind of fact"),
     "folder": ("thư mục mới", "new folder"),
@@ -189,9 +190,11 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser], say: dict[str
     evaluate.add_argument("--out", type=Path, metavar="FILE", help=say["out"])
     evaluate.add_argument("--json", action="store_true", help=say["json"])
     bench = command("bench", _bench)
-    bench.add_argument("--beir", type=Path, required=True, metavar="DIR", help=say["beir"])
+    bench.add_argument("--beir", type=Path, action="append", default=[], metavar="DIR", help=say["beir"])
     bench.add_argument("--undiacritised", action="store_true", help=say["undiacritised"])
-    bench.add_argument("--typos", type=float, default=0.0, help=say["typos"])
+    bench.add_argument("--typos", type=float, default=0.0, metavar="SHARE", help=say["typos"])
+    bench.add_argument("--against", action="store_true", help=say["against"])
+    bench.add_argument("--scale", type=int, action="append", default=[], metavar="N", help=say["scale"])
     bench.add_argument("--json", action="store_true", help=say["json"])
     init = command("init", _init)
     init.add_argument("folder", type=Path, help=say["folder"])
@@ -385,20 +388,10 @@ def _eval(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from dataclasses import asdict
+    from askresolution.evaluation.bench import bench
 
-    from askresolution.evaluation.beir import run_beir
-
-    scores = run_beir(options.beir, _settings(options), options.undiacritised, options.typos)
-    if options.json:
-        _print_json(asdict(scores))
-    else:
-        print(
-            f"{scores.questions} câu hỏi, {scores.passages} đoạn · recall@1 {scores.recall_1:.3f} · recall@5 {scores.recall_5:.3f} · "
-            f"recall@10 {scores.recall_10:.3f} · MRR@10 {scores.mrr_10:.3f} · nDCG@10 {scores.ndcg_10:.3f} · "
-            f"p50 {scores.p50_ms:.1f} ms · p95 {scores.p95_ms:.1f} ms"
-        )
-    return OK
+    settings = _settings(options)
+    return bench(options, settings, lambda: _indexed(settings, quiet=True))
 
 
 def _init(options: argparse.Namespace) -> int:
