@@ -7,15 +7,12 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from askresolution import __version__
 from askresolution.domain import Filters
-from askresolution.errors import AskResolutionError, SettingsError
+from askresolution.errors import AskResolutionError, FilterError, SettingsError
 from askresolution.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from askresolution.answering.assistant import Assistant
 
 OK, FAILED, USAGE, NOT_FOUND = 0, 1, 2, 3
 
@@ -61,6 +58,8 @@ _HELP: dict[str, tuple[str, str]] = {
     "k": ("số đoạn văn", "number of passages"),
     "issuer": ("chỉ đơn vị này (lặp lại được)", "only this issuer (repeatable)"),
     "document": ("chỉ tài liệu này (lặp lại được)", "only this document (repeatable)"),
+    "kind": ("chỉ loại văn bản này, như 'Báo cáo' (lặp lại được)", "only documents of this kind, as 'Báo cáo' (repeatable)"),
+    "period": ("chỉ văn bản của năm hay giai đoạn này: 2026 hoặc 2025-2030 (lặp lại được)", "only documents of this year or period: 2026 or 2025-2030 (repeatable)"),
     "name": ("mã tài liệu", "document id"),
     "force": ("lập lại từ đầu", "rebuild from nothing"),
     "host": ("địa chỉ mở cổng", "address to bind"),
@@ -100,7 +99,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return USAGE
     try:
         return int(options.run(options))
-    except SettingsError as exc:
+    except (SettingsError, FilterError) as exc:
         print(f"askresolution: {exc}", file=sys.stderr)
         return USAGE
     except AskResolutionError as exc:
@@ -156,6 +155,8 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser], say: dict[str
     for added in (ask, search):
         added.add_argument("--issuer", action="append", default=[], help=say["issuer"])
         added.add_argument("--document", action="append", default=[], help=say["document"])
+        added.add_argument("--kind", action="append", default=[], help=say["kind"])
+        added.add_argument("--period", action="append", default=[], metavar="YEARS", help=say["period"])
         added.add_argument("--json", action="store_true", help=say["json"])
     index = command("index", _index)
     index.add_argument("--force", action="store_true", help=say["force"])
@@ -232,16 +233,8 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _filters(options: argparse.Namespace, assistant: Assistant) -> Filters:
-    """Filters of a command. An unknown name is a usage error that lists the known ones."""
-    knowledge = assistant.knowledge
-    for name in options.issuer:
-        if name not in knowledge.issuers:
-            raise SettingsError(f"Không có đơn vị ban hành '{name}'; các đơn vị có: {', '.join(knowledge.issuers)}")
-    for name in options.document:
-        if name not in knowledge.documents:
-            raise SettingsError(f"Không có tài liệu '{name}'; các tài liệu có: {', '.join(knowledge.documents)}")
-    return Filters(tuple(options.issuer), tuple(options.document))
+def _filters(options: argparse.Namespace) -> Filters:
+    return Filters(tuple(options.issuer), tuple(options.document), tuple(options.kind), tuple(options.period))
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -259,7 +252,7 @@ def _ask(options: argparse.Namespace) -> int:
     settings = _settings(options)
     _indexed(settings, quiet=options.json)
     assistant = Assistant.open(settings)
-    answer = assistant.ask(" ".join(options.question), (), _filters(options, assistant))
+    answer = assistant.ask(" ".join(options.question), (), _filters(options))
     if options.json:
         _print_json(answer_payload(answer))
     else:
@@ -283,7 +276,7 @@ def _search(options: argparse.Namespace) -> int:
     assistant = Assistant.open(settings)
     if not 1 <= options.k <= 100:
         raise SettingsError(f"-k cần từ 1 đến 100, có {options.k}")
-    hits = assistant.search(" ".join(options.query), options.k, _filters(options, assistant))
+    hits = assistant.search(" ".join(options.query), options.k, _filters(options))
     if options.json:
         _print_json({"hits": [hit_payload(hit) for hit in hits]})
     else:
@@ -362,17 +355,14 @@ def _diff(options: argparse.Namespace, settings: Settings) -> int:
 
 def _facts(options: argparse.Namespace) -> int:
     from askresolution.answering.knowledge import Knowledge
-    from askresolution.web.facts import FilterError, as_csv, rows
+    from askresolution.web.facts import as_csv, rows
 
     settings = _settings(options)
     if options.bom and not options.csv:
         raise SettingsError("--bom chỉ dùng cùng --csv; hãy thêm --csv")
     _indexed(settings, quiet=True)
     filters = {"issuer": options.issuer, "document": options.document, "q": options.text}
-    try:
-        found = rows(Knowledge.open(settings), options.what, filters)
-    except FilterError as exc:
-        raise SettingsError(str(exc)) from exc
+    found = rows(Knowledge.open(settings), options.what, filters)
     if options.csv:
         print(as_csv(options.what, found, options.bom), end="")
     else:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from askresolution.answering.chain import build_chain
 from askresolution.answering.knowledge import Knowledge
+from askresolution.answering.narrowing import narrowed
 from askresolution.domain import Answer, Filters, Hit, Turn
 from askresolution.errors import QuestionError
 from askresolution.settings import Settings
@@ -30,10 +31,11 @@ class Assistant:
         return cls(Knowledge.open(settings))
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
-        """Answers a question. Raises QuestionError for one that is empty or too long."""
+        """Answers a question. Raises QuestionError for one that is empty or too long, FilterError for unknown filters."""
         started = time.perf_counter()
         text = self._checked(question)
-        state = self._chain.invoke({"question": text, "history": tuple(history), "filters": filters or Filters()})
+        narrow = narrowed(self.knowledge.documents, filters or Filters())
+        state = self._chain.invoke({"question": text, "history": tuple(history), "filters": narrow})
         draft, citations = state["draft"], state["citations"]
         return Answer(
             status="answered" if draft.found else "not_found",
@@ -45,9 +47,9 @@ class Assistant:
         )
 
     def search(self, query: str, k: int, filters: Filters | None = None) -> list[Hit]:
-        """The k best passages for a query. Raises QuestionError."""
+        """The k best passages for a query. Raises QuestionError, FilterError."""
         understood = self.knowledge.understanding.read(self._checked(query))
-        return self.knowledge.searcher.search(understood, k, filters)
+        return self.knowledge.searcher.search(understood, k, narrowed(self.knowledge.documents, filters or Filters()))
 
     def _checked(self, question: str) -> str:
         text = clean(question)
