@@ -42,6 +42,7 @@ _HELP: dict[str, tuple[str, str]] = {
     "against": ("chấm cả các cách làm có sẵn: LangChain + Chroma, BM25", "score stock pipelines as well: LangChain + Chroma, BM25"),
     "report": ("ghi báo cáo HTML vào tệp này (mặc định eval/runs/…html)", "write the HTML report to this file (default: eval/runs/…html)"),
     "check": ("kiểm tra bộ câu hỏi: số lượng, nguyên văn, căn cứ", "check the question set: make-up, verbatim quotes, support"),
+    "tune": ("khớp trọng số xếp hạng với câu hỏi phát triển của dự án, ghi ranking.json nếu tốt hơn", "fit the ranking weights on the project's development questions; saves ranking.json when better"),
     "stale": ("liệt kê câu hỏi mà kho tài liệu đã đổi khác, kèm lời văn mới gần nhất", "list questions that the corpus has overtaken, with the nearest new wording"),
     "suggest": ("viết nháp câu hỏi cho một tài liệu", "draft questions for a document"),
     "out": ("tệp cho các câu nháp của --suggest", "file for the drafts of --suggest"),
@@ -186,6 +187,7 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser], say: dict[str
     evaluate.add_argument("--against", action="store_true", help=say["against"])
     evaluate.add_argument("--report", type=Path, metavar="FILE", help=say["report"])
     evaluate.add_argument("--check", action="store_true", help=say["check"])
+    evaluate.add_argument("--tune", action="store_true", help=say["tune"])
     evaluate.add_argument("--stale", action="store_true", help=say["stale"])
     evaluate.add_argument("--suggest", metavar="DOC", help=say["suggest"])
     evaluate.add_argument("--out", type=Path, metavar="FILE", help=say["out"])

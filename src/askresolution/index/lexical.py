@@ -33,6 +33,10 @@ ACCENTED = "="
 TIE_BREAK = 0.4
 #: Room for rounding where sums are compared that were added in another order.
 _SLACK = 1.0001
+#: How far the k-th best must be above what is left to add before rows are looked up one by one, and how many rows tell it.
+_MARGIN, _PROBE = 2.0, 4096
+#: How many postings can be added in the time of looking one row up in them.
+_LOOKUP = 8
 #: Postings that are sorted at a time.
 _BLOCK = 4_000_000
 
@@ -221,7 +225,8 @@ class LexicalIndex:
         if column is None or self._starts[column] == self._starts[column + 1]:
             return np.zeros(len(rows), np.intp), np.zeros(len(rows), bool)
         low, high = self._starts[column], self._starts[column + 1]
-        at = low + np.searchsorted(self._rows[low:high], rows)
+        # One type on both sides: otherwise numpy would first copy the whole run into the other one.
+        at = low + np.searchsorted(self._rows[low:high], rows.astype(np.int32, copy=False))
         return at, (at < high) & (self._rows[np.minimum(at, high - 1)] == rows)
 
     def best(self, weights: Mapping[str, float], k: int, allowed: NDArray[np.bool_] | None = None) -> NDArray[np.intp]:
@@ -238,23 +243,34 @@ class LexicalIndex:
         bounds.sort(reverse=True)
         rest = sum(bound for bound, _ in bounds)
         partial = np.zeros(len(self.ids), dtype=np.float32)
+        probe = np.zeros(0, np.int32)  # good rows, among which the k-th best is a bound from below for all
         least, done = 0.0, 0
         for bound, term in bounds:
-            if least > rest * _SLACK:
+            if least > rest * _MARGIN:
                 break
             low, high = self._run(term)
             rows = self._rows[low:high]
             partial[rows] += np.float32(weights[term]) * self._impacts[low:high]
             rest -= bound
             done += 1
-            least = max(least, _kth(partial[rows] if allowed is None else partial[rows][allowed[rows]], k))
-        running = partial >= max(least - rest * _SLACK, 0.0) / _SLACK
-        running &= partial > 0
+            if len(probe) < k or len(rows) <= _PROBE:
+                probe = np.concatenate([probe, rows if allowed is None else rows[allowed[rows]]])
+                probe = np.unique(probe)
+                if len(probe) > _PROBE:
+                    probe = probe[np.argpartition(partial[probe], len(probe) - _PROBE)[-_PROBE:]]
+            least = max(least, _kth(partial[probe], k))
+        running = (partial > 0) & (partial >= max(least - rest * _SLACK, 0.0) / _SLACK)
         rows_left = np.flatnonzero(running if allowed is None else running & allowed)
         sums = partial[rows_left]
         for bound, term in bounds[done:]:
-            at, held = self._places(term, rows_left)
-            sums[held] += np.float32(weights[term]) * self._impacts[at[held]]
+            low, high = self._run(term)
+            if high - low < _LOOKUP * len(rows_left):
+                partial[self._rows[low:high]] += np.float32(weights[term]) * self._impacts[low:high]
+                sums = partial[rows_left]
+            else:
+                at, held = self._places(term, rows_left)
+                sums[held] += np.float32(weights[term]) * self._impacts[at[held]]
+                partial[rows_left] = sums
             rest -= bound
             least = max(least, _kth(sums, k))
             keep = sums >= max(least - rest * _SLACK, 0.0) / _SLACK
@@ -275,6 +291,10 @@ class LexicalIndex:
     def _run(self, term: str) -> tuple[int, int]:
         column = self.vocabulary[term]
         return int(self._starts[column]), int(self._starts[column + 1])
+
+    def words(self, row: int) -> frozenset[int]:
+        """Numbers of the distinct folded words of a passage's text."""
+        return self._body.words(row)
 
     def close_reading(
         self, weights: Mapping[str, float], rows: NDArray[np.intp]

@@ -104,6 +104,10 @@ class Sequences:
             np.asarray(stored[f"{name}_folded"], dtype=np.int32),
         )
 
+    def words(self, row: int) -> frozenset[int]:
+        """Folded columns of a row, each once."""
+        return frozenset(self._folded[self._offsets[row] : self._offsets[row + 1]].tolist()) - {_END}
+
     def best(self, rows: NDArray[np.intp], wanted: Wanted) -> tuple[Floats, Floats]:
         """Shapes (rows,): what the best sentence of each row holds of the query, as it is and by its length."""
         owner, sums, lengths = self._sentences(rows, wanted)

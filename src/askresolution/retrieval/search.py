@@ -10,14 +10,19 @@ from numpy.typing import NDArray
 
 from askresolution.domain import Filters, Hit, Passage
 from askresolution.index.build import Index
-from askresolution.index.dense import WHOLE
+from askresolution.index.dense import WHOLE, embedded_text
 from askresolution.index.lexical import ACCENTED, TIE_BREAK, LexicalIndex
 from askresolution.retrieval.ranking import FEATURES, Ranking, load_ranking
+from askresolution.retrieval.reranking import Reranker, load_reranker
 from askresolution.retrieval.understanding import Query
 from askresolution.settings import Settings
 
 #: Candidates looked at again after the first scoring.
 POOL = 60
+#: Among the first five hits, at most two that share four words in five: a clause that every document repeats.
+_FIRST, _SAME, _ALIKE = 5, 2, 0.8
+#: Passages that a reranker reads.
+_REREAD = 30
 #: Preference for passages of a named issuer and of a named kind of document.
 _ISSUER_BONUS, _DOCUMENT_BONUS = 0.35, 0.12
 
@@ -33,12 +38,20 @@ class Nearness(Protocol):
 class Searcher:
     """Searches one index. Scores are 0 or more; the best of a lexical match is about 1."""
 
-    def __init__(self, lexical: LexicalIndex, dense: Nearness, passages: Mapping[str, Passage], ranking: Ranking) -> None:
+    def __init__(
+        self,
+        lexical: LexicalIndex,
+        dense: Nearness,
+        passages: Mapping[str, Passage],
+        ranking: Ranking,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._lexical = lexical
         self._dense = dense
         self._passages = [passages[name] for name in lexical.ids]
         self._row = {name: row for row, name in enumerate(lexical.ids)}
         self._ranking = ranking
+        self._reranker = reranker
         self._named: tuple[list[str], NDArray[np.intp]] = ([], np.zeros(0, np.intp))
         self._by_issuer = _rows_by(self._passages, "issuer")
         self._by_document = _rows_by(self._passages, "document")
@@ -47,18 +60,51 @@ class Searcher:
     def over(cls, index: Index, settings: Settings) -> Searcher:
         """A searcher over an opened index, with the weights that belong to its embedding model."""
         ranking = load_ranking(settings.project, index.embedder, settings.dense_weight)
-        return cls(index.lexical, index.dense, index.passages, ranking)
+        return cls(index.lexical, index.dense, index.passages, ranking, load_reranker(settings))
 
     def search(self, query: Query, k: int, filters: Filters | None = None) -> list[Hit]:
         """The k best passages, best first; fewer when fewer have anything in common with the query."""
         pool, features = self.candidates(query, k, filters)
         if not len(pool):
             return []
-        final = features @ self._ranking.weights[query.language] + self._preferences(query, pool)
-        order = np.lexsort((pool, -np.round(final, 5)))[:k]
+        final = features @ self._ranking.weights[query.language] + self.preferences(query, pool)
+        order = ordered(pool, final)
+        if self._reranker is not None:
+            best = final.max()
+            final = final + self._reread(self._reranker, query, pool, order)
+            final *= best / final.max()  # answers judge by scores of the usual size
+            order = ordered(pool, final)
+        order = self._spread(pool, order)[:k]
+        scores = np.minimum.accumulate(final[order])  # one that had to make room is no better than those before it
         return [
-            Hit(self._passages[pool[i]], round(float(final[i]), 6), float(features[i, 0]), float(features[i, -1])) for i in order
+            Hit(self._passages[pool[i]], round(float(score), 6), float(features[i, 0]), float(features[i, -1]))
+            for i, score in zip(order, scores, strict=True)
         ]
+
+    def _reread(
+        self, reranker: Reranker, query: Query, pool: NDArray[np.intp], order: NDArray[np.intp]
+    ) -> NDArray[np.float32]:
+        """Shape (pool,): what the reranker adds, 1 for the best of those that it read; 0 for the others."""
+        added = np.zeros(len(pool), dtype=np.float32)
+        read = order[:_REREAD]
+        scores = reranker.scores(query.text, [embedded_text(self._passages[pool[i]]) for i in read])
+        low, high = float(scores.min()), float(scores.max())
+        added[read] = (scores - low) / (high - low) if high > low else 0.0
+        return added
+
+    def _spread(self, pool: NDArray[np.intp], order: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The order with at most two passages of nearly the same words among the first; further ones come right after."""
+        first: list[int] = []
+        later: list[int] = []
+        words: dict[int, frozenset[int]] = {}
+        at = 0
+        while at < len(order) and len(first) < _FIRST:
+            place = int(order[at])
+            words[place] = self._lexical.words(int(pool[place]))
+            alike = sum(_alike(words[place], words[other]) for other in first)
+            (later if alike >= _SAME else first).append(place)
+            at += 1
+        return order if not later else np.asarray([*first, *later, *order[at:]], dtype=np.intp)
 
     def candidates(
         self, query: Query, k: int = POOL, filters: Filters | None = None
@@ -135,7 +181,8 @@ class Searcher:
             covered[self._lexical.holds(term, pool)] += worth
         return covered / total if total else covered
 
-    def _preferences(self, query: Query, pool: NDArray[np.intp]) -> NDArray[np.float32]:
+    def preferences(self, query: Query, pool: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Shape (pool,): what is added to passages of a commune or document that the query names."""
         bonus = np.zeros(len(pool), dtype=np.float32)
         for position, row in enumerate(pool):
             passage = self._passages[row]
@@ -144,6 +191,18 @@ class Searcher:
             if query.documents and passage.document in query.documents:
                 bonus[position] += _DOCUMENT_BONUS
         return bonus
+
+
+def ordered(rows: NDArray[np.intp], scores: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Positions from the best score to the least; ties go to the row that comes first."""
+    return np.lexsort((rows, -np.round(scores, 5)))
+
+
+def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two passages have nearly the same words: Jaccard's share of common ones."""
+    if min(len(one), len(other)) < _ALIKE * max(len(one), len(other)):
+        return False
+    return len(one & other) >= _ALIKE * len(one | other)
 
 
 def _rows_by(passages: list[Passage], name: str) -> dict[str, NDArray[np.intp]]:
