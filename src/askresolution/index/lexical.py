@@ -243,7 +243,7 @@ class LexicalIndex:
         bounds.sort(reverse=True)
         rest = sum(bound for bound, _ in bounds)
         partial = np.zeros(len(self.ids), dtype=np.float32)
-        probe = np.zeros(0, np.int32)  # good rows, among which the k-th best is a bound from below for all
+        probe = np.zeros(0, np.int32)  # rows of one good term: the k-th best of them is a bound from below for all
         least, done = 0.0, 0
         for bound, term in bounds:
             if least > rest * _MARGIN:
@@ -253,12 +253,11 @@ class LexicalIndex:
             partial[rows] += np.float32(weights[term]) * self._impacts[low:high]
             rest -= bound
             done += 1
-            if len(probe) < k or len(rows) <= _PROBE:
-                probe = np.concatenate([probe, rows if allowed is None else rows[allowed[rows]]])
-                probe = np.unique(probe)
-                if len(probe) > _PROBE:
-                    probe = probe[np.argpartition(partial[probe], len(probe) - _PROBE)[-_PROBE:]]
             least = max(least, _kth(partial[probe], k))
+            if len(probe) < k or len(rows) <= _PROBE:
+                own = rows if allowed is None else rows[allowed[rows]]
+                if (reached := _kth(partial[own], k)) > least or len(probe) < k:
+                    least, probe = max(least, reached), own
         running = (partial > 0) & (partial >= max(least - rest * _SLACK, 0.0) / _SLACK)
         rows_left = np.flatnonzero(running if allowed is None else running & allowed)
         sums = partial[rows_left]
