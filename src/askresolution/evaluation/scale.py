@@ -56,7 +56,7 @@ class Scale:
 class NoVectors:
     """A dense index that knows no passage, for sizes at which Chroma is left out."""
 
-    def scores(self, text: str, k: int, filters: Filters) -> tuple[list[str], NDArray[np.float32]]:
+    def scores(self, text: str, k: int, filters: Filters) -> tuple[list[str], NDArray[np.float32]]:  # noqa: ARG002
         """Nothing is near."""
         return [], np.zeros(0, np.float32)
 

@@ -101,7 +101,7 @@ def examples(knowledge: Knowledge, searcher: Searcher, questions: Sequence[Quest
         held = tuple(golds_held(golds, passages[row].document, passages[row].spans) for row in rows)
         if any(held):
             found.append(
-                Example(_fold(question), query.language, rows, features, searcher.preferences(query, rows), held, len(golds))
+                Example(fold_of(question), query.language, rows, features, searcher.preferences(query, rows), held, len(golds))
             )
     return found
 
@@ -127,7 +127,7 @@ def _list(example: Example) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     return example.features[level], right[level]
 
 
-def _fold(question: Question) -> int:
+def fold_of(question: Question) -> int:
     """Questions with the same first gold quote are wordings of one another and stay together."""
     gold = question.gold[0]
     return int(hashlib.sha256(f"{gold.doc} {gold.quote}".encode()).hexdigest(), 16) % FOLDS

@@ -162,8 +162,8 @@ class LexicalIndex:
     @property
     def nbytes(self) -> int:
         """Bytes of the arrays, without ids and vocabulary."""
-        flat = [self._starts, self._rows, self._impacts, *self._body.arrays("").values(), *self._headings.arrays("").values()]
-        return sum(array_.nbytes for array_ in flat)
+        words = [*self._body.arrays("").values(), *self._headings.arrays("").values()]
+        return self._starts.nbytes + self._rows.nbytes + self._impacts.nbytes + sum(part.nbytes for part in words)
 
     @classmethod
     def build(cls, passages: Iterable[Passage]) -> LexicalIndex:
