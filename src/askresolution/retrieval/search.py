@@ -161,9 +161,11 @@ class Searcher:
     ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         """Rows that the dense index compared, and their cosine similarities, -1 to 1."""
         names, scores = self._dense.scores(query.dense_text, POOL, filters) if query.dense_text else ([], np.zeros(0, np.float32))
-        if names is not self._named[0]:  # the ids of a collection that is compared whole are the same every time
-            self._named = names, np.asarray([self._row.get(name, -1) for name in names], dtype=np.intp)
-        rows = self._named[1]
+        named = self._named
+        if names is not named[0]:  # the ids of a collection that is compared whole are the same every time
+            # Read and set as one value: other threads search at the same time.
+            named = self._named = names, np.asarray([self._row.get(name, -1) for name in names], dtype=np.intp)
+        rows = named[1]
         known = rows >= 0
         if allowed is not None:
             known &= allowed[rows]
