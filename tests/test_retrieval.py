@@ -72,6 +72,7 @@ def made() -> Iterator[tuple[Searcher, Understanding]]:
         ("số đàn ong là bn", "ong"), ("đường giao thông liên thôn ntn", "đường"),  # teencode
         ("PCCC", "cháy"), ("tập huấn phòng cháy chữa cháy", "cháy"), ("bầu cử HĐND", "bầu"),  # abbreviations, both ways
         ("bee colonies by 2030", "ong"), ("household waste collection", "rác"), ("poor household rate", "nghèo"),  # English
+        ("houshold waste collectoin", "rác"), ("poor househld rate", "nghèo"),  # English mistyped
         ("election of People's Council deputies", "bầu"), ("fire prevention training", "cháy"),
     ],
 )  # fmt: skip
