@@ -10,7 +10,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -135,6 +135,18 @@ class Translator:
                             result[term] = max(result.get(term, 0.0), share)
                     break
         return covered
+
+    def english_of(self, folded: str) -> tuple[str, ...]:
+        """The glossary's English terms for a folded Vietnamese one."""
+        return self._english.get(folded, ())
+
+    @cached_property
+    def _english(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for english, terms in self.glossary.items():
+            for plain in {fold(term) for term in terms}:
+                found[plain] = (*found.get(plain, ()), english)
+        return found
 
     def is_stop(self, word: str) -> bool:
         """Whether an English word says nothing of the subject."""
