@@ -171,3 +171,31 @@ def test_source_view_escapes_what_documents_hold(project: Any) -> None:
     page = render_document(parse(source("I. <script>alert(1)</script>\n- <img src=x onerror=y>\n")), "0-30")
     assert "<script>" not in page
     assert "<img" not in page
+
+
+@pytest.mark.parametrize(
+    ("filters", "documents"),
+    [({"kinds": ["bao cao"]}, {"nguyen-luong-bang-bao-cao-2025"}),
+     ({"kinds": ["Chương trình hành động"], "issuers": ["xã Nghi Dương"]}, {"nghi-duong-chuong-trinh-hanh-dong"}),
+     ({"periods": ["2028"]},
+      {"nguyen-luong-bang-chuong-trinh-hanh-dong", "nam-thanh-mien-bao-cao-chinh-tri", "nghi-duong-chuong-trinh-hanh-dong"}),
+     ({"kinds": ["Kết luận", "Báo cáo"], "periods": ["2025"]}, {"nguyen-luong-bang-ket-luan-hoi-nghi-2", "nguyen-luong-bang-bao-cao-2025"})],
+)  # fmt: skip
+def test_kind_and_period_restrict_both_indexes(client: TestClient, filters: dict[str, Any], documents: set[str]) -> None:
+    hits = client.post("/api/search", json={"query": "chuyển đổi số, môi trường", "k": 100, "filters": filters}).json()["hits"]
+    assert {hit["document"] for hit in hits} == documents
+    answer = ask(client, "So sánh kết quả chuyển đổi số", filters=filters)
+    assert {citation["document"] for citation in answer["citations"]} <= documents
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [({"kinds": ["Thông tư"]}, "các loại có: Báo cáo"), ({"periods": ["1999"]}, "các giai đoạn có: 2025"),
+     ({"periods": ["đầu năm"]}, "cần một năm"), ({"documents": ["khong-co"]}, "các tài liệu có"),
+     ({"kinds": ["Kết luận"], "periods": ["2030"]}, "Không tài liệu nào thỏa tất cả bộ lọc"), ({"years": ["2025"]}, "trường này không có")],
+)  # fmt: skip
+def test_filters_that_keep_nothing_say_what_there_is(client: TestClient, filters: dict[str, Any], said: str) -> None:
+    for path, body in (("/api/ask", {"question": "rác thải"}), ("/api/search", {"query": "rác thải"})):
+        refused = client.post(path, json={**body, "filters": filters})
+        assert refused.status_code in (400, 422)
+        assert said in refused.json()["detail"]

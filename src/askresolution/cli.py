@@ -7,15 +7,12 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from askresolution import __version__
 from askresolution.domain import Filters
-from askresolution.errors import AskResolutionError, SettingsError
+from askresolution.errors import AskResolutionError, FilterError, SettingsError
 from askresolution.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from askresolution.answering.assistant import Assistant
 
 OK, FAILED, USAGE, NOT_FOUND = 0, 1, 2, 3
 
@@ -45,12 +42,13 @@ _HELP: dict[str, tuple[str, str]] = {
     "against": ("chấm cả các cách làm có sẵn: LangChain + Chroma, BM25", "score stock pipelines as well: LangChain + Chroma, BM25"),
     "report": ("ghi báo cáo HTML vào tệp này (mặc định eval/runs/…html)", "write the HTML report to this file (default: eval/runs/…html)"),
     "check": ("kiểm tra bộ câu hỏi: số lượng, nguyên văn, căn cứ", "check the question set: make-up, verbatim quotes, support"),
+    "tune": ("khớp trọng số xếp hạng với câu hỏi phát triển của dự án, ghi ranking.json nếu tốt hơn", "fit the ranking weights on the project's development questions; saves ranking.json when better"),
     "stale": ("liệt kê câu hỏi mà kho tài liệu đã đổi khác, kèm lời văn mới gần nhất", "list questions that the corpus has overtaken, with the nearest new wording"),
     "suggest": ("viết nháp câu hỏi cho một tài liệu", "draft questions for a document"),
     "out": ("tệp cho các câu nháp của --suggest", "file for the drafts of --suggest"),
     "diff": ("các mục thêm, bỏ, đổi so với lần lập chỉ mục trước", "sections added, removed, changed since the last index"),
     "accept": ("nhận kết quả này làm mốc, kèm lý do", "make this run the baseline, with a reason"),
-    "bench": ("đo tìm kiếm trên một bộ dữ liệu BEIR", "measure the search on a BEIR folder"),
+    "bench": ("đo tốc độ trên tài liệu của dự án, hoặc tìm kiếm trên các bộ dữ liệu BEIR", "measure speed on the project's own documents, or the search on BEIR folders"),
     "init": ("tạo thư mục dự án cho một xã khác", "make a project folder for another commune"),
     "doctor": ("kiểm tra thiết lập, kho tài liệu, chỉ mục", "check settings, corpus and index"),
     "project": ("thư mục dự án (corpus, index, prompts, eval)", "project folder (corpus, index, prompts, eval)"),
@@ -61,13 +59,16 @@ _HELP: dict[str, tuple[str, str]] = {
     "k": ("số đoạn văn", "number of passages"),
     "issuer": ("chỉ đơn vị này (lặp lại được)", "only this issuer (repeatable)"),
     "document": ("chỉ tài liệu này (lặp lại được)", "only this document (repeatable)"),
+    "kind": ("chỉ loại văn bản này, như 'Báo cáo' (lặp lại được)", "only documents of this kind, as 'Báo cáo' (repeatable)"),
+    "period": ("chỉ văn bản của năm hay giai đoạn này: 2026 hoặc 2025-2030 (lặp lại được)", "only documents of this year or period: 2026 or 2025-2030 (repeatable)"),
     "name": ("mã tài liệu", "document id"),
     "force": ("lập lại từ đầu", "rebuild from nothing"),
     "host": ("địa chỉ mở cổng", "address to bind"),
     "port": ("cổng", "port"),
-    "beir": ("thư mục BEIR: corpus.jsonl, queries.jsonl, qrels/test.tsv", "BEIR folder: corpus.jsonl, queries.jsonl, qrels/test.tsv"),
+    "beir": ("thư mục BEIR: corpus.jsonl, queries.jsonl, qrels/test.tsv (lặp lại được)", "BEIR folder: corpus.jsonl, queries.jsonl, qrels/test.tsv (repeatable)"),
     "undiacritised": ("bỏ dấu câu hỏi trước khi tìm", "strip diacritics from the questions first"),
-    "typos": ("tỷ lệ từ bị gõ sai một chữ (0 đến 1)", "share of words with one wrong letter (0 to 1)"),
+    "typos": ("tỷ lệ từ bị gõ sai (0 đến 1); mỗi chữ của một từ như thế sai với xác suất 0,1", "share of words that are mistyped (0 to 1); each letter of such a word is wrong with chance .1"),
+    "scale": ("đo tốc độ và bộ nhớ với N đoạn văn ghép từ câu của bộ BEIR (lặp lại được)", "measure speed and memory with N passages made of the BEIR folder's sentences (repeatable)"),
     "csv": ("in CSV", "print CSV"),
     "what": ("loại dữ kiện", "kind of fact"),
     "folder": ("thư mục mới", "new folder"),
@@ -99,7 +100,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return USAGE
     try:
         return int(options.run(options))
-    except SettingsError as exc:
+    except (SettingsError, FilterError) as exc:
         print(f"askresolution: {exc}", file=sys.stderr)
         return USAGE
     except AskResolutionError as exc:
@@ -155,6 +156,8 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser], say: dict[str
     for added in (ask, search):
         added.add_argument("--issuer", action="append", default=[], help=say["issuer"])
         added.add_argument("--document", action="append", default=[], help=say["document"])
+        added.add_argument("--kind", action="append", default=[], help=say["kind"])
+        added.add_argument("--period", action="append", default=[], metavar="YEARS", help=say["period"])
         added.add_argument("--json", action="store_true", help=say["json"])
     index = command("index", _index)
     index.add_argument("--force", action="store_true", help=say["force"])
@@ -184,14 +187,17 @@ def _add_commands(command: Callable[..., argparse.ArgumentParser], say: dict[str
     evaluate.add_argument("--against", action="store_true", help=say["against"])
     evaluate.add_argument("--report", type=Path, metavar="FILE", help=say["report"])
     evaluate.add_argument("--check", action="store_true", help=say["check"])
+    evaluate.add_argument("--tune", action="store_true", help=say["tune"])
     evaluate.add_argument("--stale", action="store_true", help=say["stale"])
     evaluate.add_argument("--suggest", metavar="DOC", help=say["suggest"])
     evaluate.add_argument("--out", type=Path, metavar="FILE", help=say["out"])
     evaluate.add_argument("--json", action="store_true", help=say["json"])
     bench = command("bench", _bench)
-    bench.add_argument("--beir", type=Path, required=True, metavar="DIR", help=say["beir"])
+    bench.add_argument("--beir", type=Path, action="append", default=[], metavar="DIR", help=say["beir"])
     bench.add_argument("--undiacritised", action="store_true", help=say["undiacritised"])
-    bench.add_argument("--typos", type=float, default=0.0, help=say["typos"])
+    bench.add_argument("--typos", type=float, default=0.0, metavar="SHARE", help=say["typos"])
+    bench.add_argument("--against", action="store_true", help=say["against"])
+    bench.add_argument("--scale", type=int, action="append", default=[], metavar="N", help=say["scale"])
     bench.add_argument("--json", action="store_true", help=say["json"])
     init = command("init", _init)
     init.add_argument("folder", type=Path, help=say["folder"])
@@ -229,16 +235,8 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def _filters(options: argparse.Namespace, assistant: Assistant) -> Filters:
-    """Filters of a command. An unknown name is a usage error that lists the known ones."""
-    knowledge = assistant.knowledge
-    for name in options.issuer:
-        if name not in knowledge.issuers:
-            raise SettingsError(f"Không có đơn vị ban hành '{name}'; các đơn vị có: {', '.join(knowledge.issuers)}")
-    for name in options.document:
-        if name not in knowledge.documents:
-            raise SettingsError(f"Không có tài liệu '{name}'; các tài liệu có: {', '.join(knowledge.documents)}")
-    return Filters(tuple(options.issuer), tuple(options.document))
+def _filters(options: argparse.Namespace) -> Filters:
+    return Filters(tuple(options.issuer), tuple(options.document), tuple(options.kind), tuple(options.period))
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -256,7 +254,7 @@ def _ask(options: argparse.Namespace) -> int:
     settings = _settings(options)
     _indexed(settings, quiet=options.json)
     assistant = Assistant.open(settings)
-    asked = assistant.prepare(" ".join(options.question), (), _filters(options, assistant))
+    asked = assistant.prepare(" ".join(options.question), (), _filters(options))
     growing = assistant.engine is not None and not options.json and sys.stdout.isatty()
     for event in assistant.stream(asked):
         if isinstance(event, str):
@@ -286,7 +284,7 @@ def _search(options: argparse.Namespace) -> int:
     assistant = Assistant.open(settings)
     if not 1 <= options.k <= 100:
         raise SettingsError(f"-k cần từ 1 đến 100, có {options.k}")
-    hits = assistant.search(" ".join(options.query), options.k, _filters(options, assistant))
+    hits = assistant.search(" ".join(options.query), options.k, _filters(options))
     if options.json:
         _print_json({"hits": [hit_payload(hit) for hit in hits]})
     else:
@@ -365,17 +363,14 @@ def _diff(options: argparse.Namespace, settings: Settings) -> int:
 
 def _facts(options: argparse.Namespace) -> int:
     from askresolution.answering.knowledge import Knowledge
-    from askresolution.web.facts import FilterError, as_csv, rows
+    from askresolution.web.facts import as_csv, rows
 
     settings = _settings(options)
     if options.bom and not options.csv:
         raise SettingsError("--bom chỉ dùng cùng --csv; hãy thêm --csv")
     _indexed(settings, quiet=True)
     filters = {"issuer": options.issuer, "document": options.document, "q": options.text}
-    try:
-        found = rows(Knowledge.open(settings), options.what, filters)
-    except FilterError as exc:
-        raise SettingsError(str(exc)) from exc
+    found = rows(Knowledge.open(settings), options.what, filters)
     if options.csv:
         print(as_csv(options.what, found, options.bom), end="")
     else:
@@ -391,20 +386,10 @@ def _eval(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from dataclasses import asdict
+    from askresolution.evaluation.bench import bench
 
-    from askresolution.evaluation.beir import run_beir
-
-    scores = run_beir(options.beir, _settings(options), options.undiacritised, options.typos)
-    if options.json:
-        _print_json(asdict(scores))
-    else:
-        print(
-            f"{scores.questions} câu hỏi, {scores.passages} đoạn · recall@1 {scores.recall_1:.3f} · recall@5 {scores.recall_5:.3f} · "
-            f"recall@10 {scores.recall_10:.3f} · MRR@10 {scores.mrr_10:.3f} · nDCG@10 {scores.ndcg_10:.3f} · "
-            f"p50 {scores.p50_ms:.1f} ms · p95 {scores.p95_ms:.1f} ms"
-        )
-    return OK
+    settings = _settings(options)
+    return bench(options, settings, lambda: _indexed(settings, quiet=True))
 
 
 def _init(options: argparse.Namespace) -> int:

@@ -167,10 +167,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Restricts a search; empty means everything."""
+    """Restricts a search; empty means everything. Kinds and periods are those of documents (see answering.narrowing)."""
 
     issuers: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@
      ├─ ModelError           an embedding or language model cannot be used
      ├─ PromptError          a file of prompts/ is missing or malformed
      ├─ QuestionError        a question cannot be taken (empty, too long)
+     │   └─ FilterError      a filter names what is not there
      └─ EvaluationError      a questions file or a run cannot be used
 
 Each message names what was found, what was expected and what to do.
@@ -46,6 +47,10 @@ class PromptError(AskResolutionError):
 
 class QuestionError(AskResolutionError):
     """A question cannot be taken: empty or too long."""
+
+
+class FilterError(QuestionError):
+    """A filter names a value that nothing has, or filters that exclude each other; the message lists what there is."""
 
 
 class EvaluationError(AskResolutionError):

@@ -14,6 +14,7 @@ from askresolution.errors import AskResolutionError, CorpusError
 from askresolution.index.build import needs_indexing, open_index
 from askresolution.index.embedder import load_embedder
 from askresolution.resources import bundled
+from askresolution.retrieval.reranking import load_reranker
 from askresolution.settings import Settings, describe
 
 _CATALOG = """# Mỗi tài liệu một mục; trường bỏ trống được đọc từ chính văn bản. status: issued (đã ban hành) hoặc draft (dự thảo).
@@ -82,7 +83,11 @@ def _check_prompts(settings: Settings) -> list[tuple[str, str]]:
 
 def _check_model(settings: Settings) -> list[tuple[str, str]]:
     embedder = load_embedder(settings)
-    return [("ok", f"Mô hình nhúng: {embedder.name} ({embedder.fingerprint})")]
+    found = [("ok", f"Mô hình nhúng: {embedder.name} ({embedder.fingerprint})")]
+    if reranker := load_reranker(settings):
+        reranker.load()
+        found.append(("ok", f"Mô hình xếp lại: {reranker.name}"))
+    return found
 
 
 def _check_language_model(settings: Settings) -> list[tuple[str, str]]:

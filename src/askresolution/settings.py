@@ -30,6 +30,7 @@ class Settings:
     language: str = _setting("vi", "language of help and messages", choices=("vi", "en"))  # type: ignore[assignment]
     embedder: str = _setting(BUNDLED, "'bundled', a folder, or a sentence-transformers model name")  # type: ignore[assignment]
     dense_weight: float = _setting(-1.0, "share of the dense score, 0 to 1; -1 takes the model's own", low=-1.0, high=1.0)  # type: ignore[assignment]
+    reranker: str = _setting("", "a cross-encoder (folder or name) that reads the best passages again; empty for none")  # type: ignore[assignment]
     passages: int = _setting(12, "passages that an answer looks at", low=1, high=50)  # type: ignore[assignment]
     max_question: int = _setting(2000, "longest question taken, in characters", low=50, high=20000)  # type: ignore[assignment]
     max_file_mb: int = _setting(64, "largest corpus file read, in megabytes", low=1, high=4096)  # type: ignore[assignment]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from askresolution.answering.chain import build_chain
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.layout import markdown
+from askresolution.answering.narrowing import narrowed
 from askresolution.domain import Answer, Filters, Hit, Turn
 from askresolution.errors import QuestionError, SettingsError
 from askresolution.settings import Settings
@@ -58,15 +59,16 @@ class Assistant:
         return cls(knowledge, GenerativeEngine.open(knowledge, strictly=engine == "generative"))
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
-        """Answers a question. Raises QuestionError for one that is empty or too long."""
+        """Answers a question. Raises QuestionError for one that is empty or too long, FilterError for unknown filters."""
         *_, answer = self.stream(self.prepare(question, history, filters))
         assert isinstance(answer, Answer)
         return answer
 
     def prepare(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Asked:
-        """Understands, retrieves and answers extractively. Raises QuestionError."""
+        """Understands, retrieves and answers extractively. Raises QuestionError, FilterError."""
         started = time.perf_counter()
-        return Asked(self._run(self._checked(question), tuple(history), filters or Filters()), started)
+        narrow = narrowed(self.knowledge.documents, filters or Filters())
+        return Asked(self._run(self._checked(question), tuple(history), narrow), started)
 
     def stream(self, asked: Asked) -> Iterator[str | Answer]:
         """Pieces of the answer's text as they are ready, then the whole answer. Leaving early stops the model."""
@@ -90,9 +92,9 @@ class Assistant:
                 yield event if isinstance(event, str) else _answer(event, asked)
 
     def search(self, query: str, k: int, filters: Filters | None = None) -> list[Hit]:
-        """The k best passages for a query. Raises QuestionError."""
+        """The k best passages for a query. Raises QuestionError, FilterError."""
         understood = self.knowledge.understanding.read(self._checked(query))
-        return self.knowledge.searcher.search(understood, k, filters)
+        return self.knowledge.searcher.search(understood, k, narrowed(self.knowledge.documents, filters or Filters()))
 
     def _run(self, question: str, history: tuple[Turn, ...], filters: Filters) -> dict[str, Any]:
         return self._chain.invoke({"question": question, "history": history, "filters": filters})

@@ -50,9 +50,12 @@ def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]
 def compared(knowledge: Knowledge, query: Query, filters: Filters) -> tuple[list[str], list[str]]:
     """The communes and documents that must each be searched, since a question sets them side by side."""
     issuers = [i for i in query.issuers if not filters.issuers or i in filters.issuers] if len(query.issuers) > 1 else []
-    if "compare" not in intents(fold(query.text)) or filters.documents:
+    named = filters.documents and not filters.kinds and not filters.periods
+    if "compare" not in intents(fold(query.text)) or named:
         return issuers, []
+    admitted = [d for d in knowledge.documents.values() if not filters.documents or d.id in filters.documents]
     if not issuers and not query.issuers and not filters.issuers:
-        return list(knowledge.issuers), []
-    own = [d.id for d in knowledge.documents.values() if len(query.issuers) == 1 and d.metadata.issuer == query.issuers[0]]
+        speaking = {d.metadata.issuer for d in admitted}
+        return [issuer for issuer in knowledge.issuers if issuer in speaking], []
+    own = [d.id for d in admitted if len(query.issuers) == 1 and d.metadata.issuer == query.issuers[0]]
     return issuers, own if len(own) > 1 else []

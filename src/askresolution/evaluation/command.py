@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from askresolution.answering.knowledge import Knowledge
 from askresolution.domain import Document
 from askresolution.errors import EvaluationError, SettingsError
 from askresolution.evaluation.checking import Fault, check_gold, makeup
@@ -33,7 +34,9 @@ from askresolution.evaluation.report import (
 from askresolution.evaluation.run import Outcome, run
 from askresolution.evaluation.stale import knows_sections, reason, stale_golds, stale_lines, stale_rows
 from askresolution.evaluation.suggest import as_lines, suggest
+from askresolution.evaluation.tune import tune
 from askresolution.index.build import open_index
+from askresolution.retrieval.ranking import FEATURES
 from askresolution.settings import Settings
 
 PASSED, FAILED = 0, 1
@@ -55,11 +58,13 @@ def evaluate(options: argparse.Namespace, settings: Settings, bring_up_to_date: 
         return _check(questions, _documents(settings), options.json, say)
     if options.stale:
         return _stale(questions, settings, options.json, say)
+    if options.tune:
+        return _tune(questions, settings, options.json, say)
     return _score(options, settings, path, questions, bar, say)
 
 
 def _check_options(options: argparse.Namespace) -> None:
-    modes = [name for name in ("check", "stale", "suggest") if getattr(options, name)]
+    modes = [name for name in ("check", "stale", "suggest", "tune") if getattr(options, name)]
     if len(modes) > 1:
         raise SettingsError(f"--{' và --'.join(modes)} không dùng cùng nhau; hãy chạy từng lệnh")
     if options.out and not options.suggest:
@@ -68,6 +73,8 @@ def _check_options(options: argparse.Namespace) -> None:
         raise SettingsError("--accept không dùng cùng --gate hay --only; hãy chạy --gate trước, rồi --accept với cả bộ câu hỏi")
     if options.accept is not None and not options.accept.strip():
         raise SettingsError('--accept cần một lý do, ví dụ: --accept "thêm nghị quyết tháng 12"')
+    if options.tune and (options.gate or options.accept is not None):
+        raise SettingsError("--tune không dùng cùng --gate hay --accept; hãy chạy --tune trước, rồi --gate")
     if unknown := set(options.only) - set(KINDS):
         raise SettingsError(f"Loại câu hỏi lạ: {', '.join(sorted(unknown))}; các loại: {', '.join(KINDS)}")
 
@@ -127,6 +134,22 @@ def _stale(questions: Sequence[Question], settings: Settings, as_json_: bool, sa
         if not knows_sections(baseline):
             print("\n" + say("stale_no_paths"))
     return FAILED if found else PASSED
+
+
+def _tune(questions: Sequence[Question], settings: Settings, as_json_: bool, say: Say) -> int:
+    tuning = tune(Knowledge.open(settings), questions)
+    weights = {language: dict(zip(FEATURES, map(float, row), strict=True)) for language, row in tuning.ranking.weights.items()}
+    if as_json_:
+        _print({
+            "questions": tuning.questions, "english": tuning.english, "shipped_mrr": tuning.shipped,
+            "cross_validated_mrr": tuning.tuned, "weights": weights, "saved": tuning.saved, "path": str(tuning.path),
+        })  # fmt: skip
+    else:
+        print(say("tune_tried", count=tuning.questions, english=tuning.english, before=tuning.shipped, after=tuning.tuned))
+        for language, row in weights.items():
+            print(f"  {say(language)}: " + " · ".join(f"{name} {value:.3f}" for name, value in row.items()))
+        print(say("tune_saved" if tuning.saved else "tune_refused", path=tuning.path))
+    return PASSED if tuning.saved else FAILED
 
 
 def _score(

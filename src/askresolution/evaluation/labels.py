@@ -84,6 +84,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "peer_bm25": ("BM25 trên cùng các mảnh cắt", "BM25 over the same chunks"),
     "peer_bm25_passages": ("BM25 trên đoạn văn của askresolution", "BM25 over askresolution's passages"),
     "line": ("dòng {number}", "line {number}"),
+    "tune_tried": (
+        "{count} câu phát triển ({english} tiếng Anh): MRR {before:.4f} với trọng số kèm gói, {after:.4f} khi kiểm tra chéo",
+        "{count} development questions ({english} English): MRR {before:.4f} with the shipped weights, {after:.4f} cross-validated",
+    ),
+    "tune_saved": ("Đã ghi trọng số vào {path}.", "The weights are saved in {path}."),
+    "tune_refused": (
+        "Không ghi gì: trọng số khớp được không tốt hơn trọng số kèm gói trên câu hỏi chưa thấy.",
+        "Nothing is saved: the fitted weights are no better than the shipped ones on questions that they have not seen.",
+    ),
     "stale_none": ("Không có câu hỏi nào lỗi thời.", "No question is out of date."),
     "stale_count": ("{count} câu hỏi cần xem lại:", "{count} questions need a look:"),
     "stale_document": ("tài liệu {doc} không còn trong kho", "document {doc} is no longer in the corpus"),

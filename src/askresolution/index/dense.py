@@ -25,8 +25,8 @@ from askresolution.vietnamese import nfc
 
 _BATCH = 500
 _WIDTH = 500
-#: Vectors up to this number are held in memory (20 MB at 256 dimensions).
-_WHOLE = 20_000
+#: Vectors up to this number are held in memory (20 MB at 256 dimensions) and all compared; above it, Chroma's nearest are.
+WHOLE = 20_000
 
 
 class DenseIndex:
@@ -101,7 +101,7 @@ class DenseIndex:
     def _hold(self) -> tuple[list[str], NDArray[np.float32]]:
         """The vectors of a small collection, read once: comparing them all is exact and faster than a graph."""
         try:
-            if 0 < self.count() <= _WHOLE:
+            if 0 < self.count() <= WHOLE:
                 stored = self._store._collection.get(include=["embeddings"])
                 vectors = np.asarray(stored["embeddings"], dtype=np.float32)
                 lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -11,8 +11,8 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import pairwise, repeat
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from askresolution.domain import Passage
 from askresolution.errors import IndexError_
-from askresolution.index.sequences import Sequences, Wanted
+from askresolution.index.sequences import SequenceBuilder, Sequences, Wanted
 from askresolution.reading import sentences
 from askresolution.vietnamese import TOKEN, fold, nfc, normalize
 
@@ -31,6 +31,17 @@ PATH, CONTEXT = 0.55, 0.35
 #: Prefix of terms in their accented form; they only break ties between folded equals.
 ACCENTED = "="
 TIE_BREAK = 0.4
+#: Room for rounding where sums are compared that were added in another order.
+_SLACK = 1.0001
+#: How far the k-th best must be above what is left to add before rows are looked up one by one, and how many rows tell it.
+_MARGIN, _PROBE = 2.0, 4096
+#: How many postings can be added in the time of looking one row up in them.
+_LOOKUP = 8
+#: Postings that are sorted at a time.
+_BLOCK = 4_000_000
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
 
 
 def terms_of(text: str) -> list[str]:
@@ -42,14 +53,20 @@ def _words(text: str) -> list[str]:
     return [match.group() for match in TOKEN.finditer(normalize(text))]
 
 
+@lru_cache(maxsize=65536)
+def _forms(word: str) -> tuple[str, str, tuple[str, ...]]:
+    """A word folded; in its accented form, empty for numbers and identifiers; the parts of an identifier."""
+    folded = fold(word)
+    parts = () if folded.isalnum() else tuple(part for part in _parts(folded) if part != folded)
+    return folded, ACCENTED + word.lower() if word.isalpha() else "", parts
+
+
 def _terms(words: Sequence[str]) -> list[str]:
-    folded = [fold(word) for word in words]
-    terms = list(folded)
-    terms.extend(f"{a} {b}" for a, b in pairwise(folded))
-    for word in folded:
-        if not word.isalnum():
-            terms.extend(part for part in _parts(word) if part != word)
-    terms.extend(ACCENTED + word.lower() for word in words if word.isalpha())
+    forms = [_forms(word) for word in words]
+    terms = [folded for folded, _, _ in forms]
+    terms.extend([f"{a} {b}" for a, b in pairwise(terms)])
+    terms.extend(part for _, _, parts in forms for part in parts)
+    terms.extend(accented for _, accented, _ in forms if accented)
     return terms
 
 
@@ -57,6 +74,65 @@ def _parts(token: str) -> list[str]:
     """Parts that an identifier or number is also found by: "57-nq/tw" by "57-nq", "57", "nq", "tw"."""
     pieces = [piece for piece in token.replace("-", "/").replace("_", "/").split("/") if piece]
     return pieces if len(pieces) > 1 else []
+
+
+class _Numbering(dict[str, int]):
+    """Numbers terms in the order in which they are first looked up."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
+class _Postings:
+    """(term, passage, weight) triples as they come, and what they are turned into: one run of passages per term.
+
+    The triples are kept in blocks that are freed one by one while they are sorted into place, so that a large build
+    never holds them twice.
+    """
+
+    def __init__(self) -> None:
+        self._blocks: list[tuple[Ints, Ints, Floats]] = []
+        self._open = array("i"), array("i"), array("f")
+
+    def add(self, row: int, columns: Iterable[int], weights: Iterable[float]) -> None:
+        """The terms of one passage with their weights."""
+        open_columns, open_rows, open_weights = self._open
+        open_columns.extend(columns)
+        open_weights.extend(weights)
+        open_rows.extend(repeat(row, len(open_columns) - len(open_rows)))
+        if len(open_columns) >= _BLOCK:
+            self._close_block()
+
+    def _close_block(self) -> None:
+        columns, rows, weights = self._open
+        if columns:
+            self._blocks.append(
+                (np.frombuffer(columns, np.int32), np.frombuffer(rows, np.int32), np.frombuffer(weights, np.float32))
+            )
+            self._open = array("i"), array("i"), array("f")
+
+    def sorted(self, size: int) -> tuple[NDArray[np.int64], Ints, Floats]:
+        """Where each of `size` terms' runs starts (and the end), passages, weights; passages ascend in each run."""
+        self._close_block()
+        frequency = np.zeros(size, np.int64)
+        for column, _, _ in self._blocks:
+            frequency += np.bincount(column, minlength=size)
+        starts = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
+        rows, weights = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float32)
+        cursor = starts[:-1].copy()
+        self._blocks.reverse()
+        while self._blocks:
+            column, row, weight = self._blocks.pop()
+            order = np.argsort(column, kind="stable")
+            column = column[order]
+            counts = np.bincount(column, minlength=size)
+            # The n-th triple of a term in this block goes n places behind those of the blocks before.
+            firsts = np.cumsum(counts) - counts
+            places = cursor[column] + np.arange(len(column)) - firsts[column]
+            rows[places], weights[places] = row[order], weight[order]
+            cursor += counts
+        return starts, rows, weights
 
 
 class LexicalIndex:
@@ -83,61 +159,33 @@ class LexicalIndex:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays, without ids and vocabulary."""
+        words = [*self._body.arrays("").values(), *self._headings.arrays("").values()]
+        return self._starts.nbytes + self._rows.nbytes + self._impacts.nbytes + sum(part.nbytes for part in words)
+
     @classmethod
     def build(cls, passages: Iterable[Passage]) -> LexicalIndex:
         """Index of passages, in their order."""
-        vocabulary: dict[str, int] = {}
-        columns, rows, counts = array("i"), array("i"), array("f")
+        vocabulary = _Numbering()
+        postings = _Postings()
         ids: list[str] = []
         lengths = array("f")
-        bodies: list[list[list[tuple[int, int]]]] = []
-        headings: list[list[list[tuple[int, int]]]] = []
+        bodies, headings = SequenceBuilder(), SequenceBuilder()
         for row, passage in enumerate(passages):
             ids.append(passage.id)
             text = nfc(passage.text)
             said = [_words(text[start:end]) for start, end in sentences(text)]
             heading = _words(passage.path[-1]) if passage.path else []
             weights = _weighted_terms(passage, [word for sentence in said for word in sentence])
-            length = 0.0
-            for term, weight in weights.items():
-                column = vocabulary.setdefault(term, len(vocabulary))
-                columns.append(column)
-                rows.append(row)
-                counts.append(weight)
-                if " " not in term and term[0] != ACCENTED:
-                    length += weight
-            lengths.append(length)
-            bodies.append([_columns(sentence, vocabulary) for sentence in said])
-            headings.append([_columns(heading, vocabulary)])
-        return cls._finish(
-            ids, vocabulary, columns, rows, counts, lengths, Sequences.build(bodies), Sequences.build(headings)
-        )
-
-    @classmethod
-    def _finish(
-        cls,
-        ids: list[str],
-        vocabulary: dict[str, int],
-        columns: array[int],
-        rows: array[int],
-        counts: array[float],
-        lengths: array[float],
-        body: Sequences,
-        headings: Sequences,
-    ) -> LexicalIndex:
-        column = np.frombuffer(columns, dtype=np.int32) if columns else np.zeros(0, np.int32)
-        row = np.frombuffer(rows, dtype=np.int32) if rows else np.zeros(0, np.int32)
-        tf = np.frombuffer(counts, dtype=np.float32) if counts else np.zeros(0, np.float32)
-        length = np.frombuffer(lengths, dtype=np.float32) if lengths else np.ones(1, np.float32)
-        order = np.argsort(column, kind="stable")
-        column, row, tf = column[order], row[order], tf[order]
-        frequency = np.bincount(column, minlength=len(vocabulary)).astype(np.float32)
-        total = max(len(ids), 1)
-        idf = np.log(1.0 + (total - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-        norm = K1 * (1.0 - B + B * length / max(float(length.mean()), 1e-6))
-        impacts = idf[column] * tf * (K1 + 1.0) / (tf + norm[row])
-        starts = np.concatenate([[0], np.cumsum(frequency.astype(np.int64))])
-        return cls(ids, vocabulary, starts, row.copy(), impacts.astype(np.float32), body, headings)
+            postings.add(row, map(vocabulary.__getitem__, weights), weights.values())
+            lengths.append(sum(weight for term, weight in weights.items() if " " not in term and term[0] != ACCENTED))
+            bodies.add(_columns(sentence, vocabulary) for sentence in said)
+            headings.add([_columns(heading, vocabulary)])
+        starts, rows, counts = postings.sorted(len(vocabulary))
+        impacts = _impacts(starts, rows, counts, np.asarray(lengths, dtype=np.float32))
+        return cls(ids, dict(vocabulary), starts, rows, impacts, bodies.build(), headings.build())
 
     def frequency(self, term: str) -> int:
         """In how many passages a term occurs."""
@@ -158,6 +206,94 @@ class LexicalIndex:
                 low, high = self._starts[column], self._starts[column + 1]
                 result[self._rows[low:high]] += np.float32(weight) * self._impacts[low:high]
         return result
+
+    def scores_at(self, weights: Mapping[str, float], rows: NDArray[np.intp]) -> Floats:
+        """Shape (rows,): the same numbers as `scores` has at some rows, without working out the others."""
+        result = np.zeros(len(rows), dtype=np.float32)
+        for term, weight in sorted(weights.items()):
+            at, held = self._places(term, rows)
+            result[held] += np.float32(weight) * self._impacts[at[held]]
+        return result
+
+    def holds(self, term: str, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Shape (rows,): which rows hold a term."""
+        return self._places(term, rows)[1]
+
+    def _places(self, term: str, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """Where a term's run has each row, and whether it has it at all."""
+        column = self.vocabulary.get(term)
+        if column is None or self._starts[column] == self._starts[column + 1]:
+            return np.zeros(len(rows), np.intp), np.zeros(len(rows), bool)
+        low, high = self._starts[column], self._starts[column + 1]
+        # One type on both sides: otherwise numpy would first copy the whole run into the other one.
+        at = low + np.searchsorted(self._rows[low:high], rows.astype(np.int32, copy=False))
+        return at, (at < high) & (self._rows[np.minimum(at, high - 1)] == rows)
+
+    def best(self, weights: Mapping[str, float], k: int, allowed: NDArray[np.bool_] | None = None) -> NDArray[np.intp]:
+        """Rows of the k best scores above 0 among those allowed, best first, without scoring every row.
+
+        Terms are added in the order of what they can add at most (MaxScore, Turtle & Flood 1995). Once the rest of
+        them cannot lift a row into the first k, only rows that are still in the running are looked up.
+        """
+        bounds = [
+            (weight * float(self._greatest[column]), term)
+            for term, weight in weights.items()
+            if weight > 0 and (column := self.vocabulary.get(term)) is not None
+        ]
+        bounds.sort(reverse=True)
+        rest = sum(bound for bound, _ in bounds)
+        partial = np.zeros(len(self.ids), dtype=np.float32)
+        probe = np.zeros(0, np.int32)  # rows of one good term: the k-th best of them is a bound from below for all
+        least, done = 0.0, 0
+        for bound, term in bounds:
+            if least > rest * _MARGIN:
+                break
+            low, high = self._run(term)
+            rows = self._rows[low:high]
+            partial[rows] += np.float32(weights[term]) * self._impacts[low:high]
+            rest -= bound
+            done += 1
+            least = max(least, _kth(partial[probe], k))
+            if len(probe) < k or len(rows) <= _PROBE:
+                own = rows if allowed is None else rows[allowed[rows]]
+                if (reached := _kth(partial[own], k)) > least or len(probe) < k:
+                    least, probe = max(least, reached), own
+        running = (partial > 0) & (partial >= max(least - rest * _SLACK, 0.0) / _SLACK)
+        rows_left = np.flatnonzero(running if allowed is None else running & allowed)
+        sums = partial[rows_left]
+        for bound, term in bounds[done:]:
+            low, high = self._run(term)
+            if high - low < _LOOKUP * len(rows_left):
+                partial[self._rows[low:high]] += np.float32(weights[term]) * self._impacts[low:high]
+                sums = partial[rows_left]
+            else:
+                at, held = self._places(term, rows_left)
+                sums[held] += np.float32(weights[term]) * self._impacts[at[held]]
+                partial[rows_left] = sums
+            rest -= bound
+            least = max(least, _kth(sums, k))
+            keep = sums >= max(least - rest * _SLACK, 0.0) / _SLACK
+            rows_left, sums = rows_left[keep], sums[keep]
+        near = rows_left[sums >= _kth(sums, k) / _SLACK]
+        exact = self.scores_at(weights, near)
+        return near[np.argsort(-exact, kind="stable")[:k]]
+
+    @cached_property
+    def _greatest(self) -> Floats:
+        """Shape (terms,): the greatest impact of each term."""
+        found = np.zeros(len(self._starts) - 1, dtype=np.float32)
+        filled = np.flatnonzero(np.diff(self._starts))
+        if len(filled):
+            found[filled] = np.maximum.reduceat(self._impacts, self._starts[:-1][filled])
+        return found
+
+    def _run(self, term: str) -> tuple[int, int]:
+        column = self.vocabulary[term]
+        return int(self._starts[column]), int(self._starts[column + 1])
+
+    def words(self, row: int) -> frozenset[int]:
+        """Numbers of the distinct folded words of a passage's text."""
+        return self._body.words(row)
 
     def close_reading(
         self, weights: Mapping[str, float], rows: NDArray[np.intp]
@@ -208,6 +344,26 @@ class LexicalIndex:
             raise IndexError_(f"Chỉ mục từ khóa trong {folder} thiếu hoặc hỏng; hãy chạy: askresolution index --force") from exc
 
 
+def _kth(values: Floats, k: int) -> float:
+    """The k-th greatest value, 0 when there are fewer."""
+    return float(np.partition(values, len(values) - k)[len(values) - k]) if len(values) >= k else 0.0
+
+
+def _impacts(starts: NDArray[np.int64], rows: Ints, counts: Floats, lengths: Floats) -> Floats:
+    """What each term adds to the score of each of its passages; worked out in place of the counts, some terms at a time."""
+    total = max(len(lengths), 1)
+    frequency = np.diff(starts).astype(np.float32)
+    idf = np.log(1.0 + (total - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    mean = float(lengths.mean()) if len(lengths) else 1.0
+    norm = K1 * (1.0 - B + B * lengths / max(mean, 1e-6))
+    for low in range(0, len(rows), _BLOCK):
+        part = slice(low, min(low + _BLOCK, len(rows)))
+        column = np.searchsorted(starts, np.arange(part.start, part.stop), side="right") - 1
+        tf = counts[part]
+        counts[part] = idf[column] * tf * (K1 + 1.0) / (tf + norm[rows[part]])
+    return counts
+
+
 def _weighted_terms(passage: Passage, body: Sequence[str]) -> Counter[str]:
     weights: Counter[str] = Counter(_terms(body))
     for field, factor in ((" / ".join(passage.path), PATH), (passage.context, CONTEXT)):
@@ -216,14 +372,10 @@ def _weighted_terms(passage: Passage, body: Sequence[str]) -> Counter[str]:
     return weights
 
 
-def _columns(words: Sequence[str], vocabulary: dict[str, int]) -> list[tuple[int, int]]:
-    """(written, folded) columns of words; both are the same for numbers and identifiers."""
-    result = []
-    for word in words:
-        folded = vocabulary.setdefault(fold(word), len(vocabulary))
-        written = vocabulary.setdefault(ACCENTED + word.lower(), len(vocabulary)) if word.isalpha() else folded
-        result.append((written, folded))
-    return result
+def _columns(words: Sequence[str], vocabulary: _Numbering) -> tuple[list[int], list[int]]:
+    """Columns of words as written and folded; both are the same for numbers and identifiers."""
+    forms = [_forms(word) for word in words]
+    return [vocabulary[accented or plain] for plain, accented, _ in forms], [vocabulary[plain] for plain, _, _ in forms]
 
 
 def query_weights(text: str) -> dict[str, float]:

@@ -57,6 +57,30 @@ class Wanted:
         return cls(columns, single, pair)
 
 
+class SequenceBuilder:
+    """Collects the words of one row after another; numbers in flat arrays, since lists of lists fill a memory."""
+
+    def __init__(self) -> None:
+        self._offsets, self._written, self._folded = array("q", [0]), array("i"), array("i")
+
+    def add(self, sentences: Iterable[tuple[Sequence[int], Sequence[int]]]) -> None:
+        """One row: the columns of each sentence's words, as written and folded, equally many."""
+        for written, folded in sentences:
+            self._written.extend(written)
+            self._folded.extend(folded)
+            self._written.append(_END)
+            self._folded.append(_END)
+        self._offsets.append(len(self._folded))
+
+    def build(self) -> Sequences:
+        """The rows added so far, over the collected numbers themselves; nothing can be added afterwards."""
+        return Sequences(
+            np.frombuffer(self._offsets, dtype=np.int64),
+            np.frombuffer(self._written, dtype=np.int32) if self._written else np.zeros(0, np.int32),
+            np.frombuffer(self._folded, dtype=np.int32) if self._folded else np.zeros(0, np.int32),
+        )
+
+
 class Sequences:
     """Words of each row as two parallel flat arrays of columns (as written, and folded), sentences ended by -1."""
 
@@ -66,23 +90,6 @@ class Sequences:
         self._folded = folded
         ends = int(np.count_nonzero(folded == _END))
         self._mean = max((len(folded) - ends) / ends if ends else 1.0, 1.0)
-
-    @classmethod
-    def build(cls, rows: Iterable[Sequence[Sequence[tuple[int, int]]]]) -> Sequences:
-        """From rows of sentences of (written column, folded column)."""
-        offsets, written, folded = array("q", [0]), array("i"), array("i")
-        for sentences in rows:
-            for sentence in sentences:
-                written.extend(word for word, _ in sentence)
-                folded.extend(word for _, word in sentence)
-                written.append(_END)
-                folded.append(_END)
-            offsets.append(len(folded))
-        return cls(
-            np.frombuffer(offsets, dtype=np.int64).copy(),
-            np.asarray(written, dtype=np.int32),
-            np.asarray(folded, dtype=np.int32),
-        )
 
     def arrays(self, name: str) -> dict[str, NDArray[np.generic]]:
         """What is stored of it, by names that begin with `name`."""
@@ -96,6 +103,10 @@ class Sequences:
             np.asarray(stored[f"{name}_written"], dtype=np.int32),
             np.asarray(stored[f"{name}_folded"], dtype=np.int32),
         )
+
+    def words(self, row: int) -> frozenset[int]:
+        """Folded columns of a row, each once."""
+        return frozenset(self._folded[self._offsets[row] : self._offsets[row + 1]].tolist()) - {_END}
 
     def best(self, rows: NDArray[np.intp], wanted: Wanted) -> tuple[Floats, Floats]:
         """Shapes (rows,): what the best sentence of each row holds of the query, as it is and by its length."""

@@ -23,6 +23,7 @@ from askresolution.resources import bundled
 #: the embedding's similarity.
 FEATURES = ("lexical", "covered", "sentence", "sentence_by_length", "heading", "dense")
 
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Weights of the features per language of the query ("vi", "en"), shape (features,), summing to 1."""
@@ -49,12 +50,16 @@ def load_ranking(project: Path, embedder: Embedder, dense_share: float) -> Ranki
     if stored is not None and stored["model"] == embedder.fingerprint:
         ranking = _ranking(own, stored)
     else:
-        path = bundled("models/ranking.json")
-        shipped = _read(path)
-        ranking = _ranking(path, shipped)
-        if shipped["model"] != embedder.fingerprint:
-            ranking = ranking.with_dense(embedder.weight)
+        ranking = shipped_ranking(embedder)
     return ranking if dense_share < 0 else ranking.with_dense(dense_share)
+
+
+def shipped_ranking(embedder: Embedder) -> Ranking:
+    """The shipped weights; another model than theirs counts for the share that its kind is trusted with."""
+    path = bundled("models/ranking.json")
+    shipped = _read(path)
+    ranking = _ranking(path, shipped)
+    return ranking if shipped["model"] == embedder.fingerprint else ranking.with_dense(embedder.weight)
 
 
 def save_ranking(path: Path, ranking: Ranking, embedder: Embedder, note: str) -> None:

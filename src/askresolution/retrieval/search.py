@@ -3,34 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from askresolution.domain import Filters, Hit, Passage
 from askresolution.index.build import Index
-from askresolution.index.dense import DenseIndex
+from askresolution.index.dense import WHOLE, embedded_text
 from askresolution.index.lexical import ACCENTED, TIE_BREAK, LexicalIndex
 from askresolution.retrieval.ranking import FEATURES, Ranking, load_ranking
+from askresolution.retrieval.reranking import Reranker, load_reranker
 from askresolution.retrieval.understanding import Query
 from askresolution.settings import Settings
 
 #: Candidates looked at again after the first scoring.
 POOL = 60
+#: Among the first five hits, at most two that share four words in five: a clause that every document repeats.
+_FIRST, _SAME, _ALIKE = 5, 2, 0.8
+#: Passages that a reranker reads.
+_REREAD = 30
 #: Preference for passages of a named issuer and of a named kind of document.
 _ISSUER_BONUS, _DOCUMENT_BONUS = 0.35, 0.12
+
+
+class Nearness(Protocol):
+    """What a searcher needs of a dense index (see DenseIndex.scores)."""
+
+    def scores(self, text: str, k: int, filters: Filters) -> tuple[list[str], NDArray[np.float32]]:
+        """Passage ids and their cosine similarities to a text."""
+        ...
 
 
 class Searcher:
     """Searches one index. Scores are 0 or more; the best of a lexical match is about 1."""
 
-    def __init__(self, lexical: LexicalIndex, dense: DenseIndex, passages: Mapping[str, Passage], ranking: Ranking) -> None:
+    def __init__(
+        self,
+        lexical: LexicalIndex,
+        dense: Nearness,
+        passages: Mapping[str, Passage],
+        ranking: Ranking,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._lexical = lexical
         self._dense = dense
         self._passages = [passages[name] for name in lexical.ids]
         self._row = {name: row for row, name in enumerate(lexical.ids)}
         self._ranking = ranking
-        self._named: tuple[list[str], NDArray[np.int64]] = ([], np.zeros(0, np.int64))
+        self._reranker = reranker
+        self._named: tuple[list[str], NDArray[np.intp]] = ([], np.zeros(0, np.intp))
         self._by_issuer = _rows_by(self._passages, "issuer")
         self._by_document = _rows_by(self._passages, "document")
 
@@ -38,18 +60,51 @@ class Searcher:
     def over(cls, index: Index, settings: Settings) -> Searcher:
         """A searcher over an opened index, with the weights that belong to its embedding model."""
         ranking = load_ranking(settings.project, index.embedder, settings.dense_weight)
-        return cls(index.lexical, index.dense, index.passages, ranking)
+        return cls(index.lexical, index.dense, index.passages, ranking, load_reranker(settings))
 
     def search(self, query: Query, k: int, filters: Filters | None = None) -> list[Hit]:
         """The k best passages, best first; fewer when fewer have anything in common with the query."""
         pool, features = self.candidates(query, k, filters)
         if not len(pool):
             return []
-        final = features @ self._ranking.weights[query.language] + self._preferences(query, pool)
-        order = np.lexsort((pool, -np.round(final, 5)))[:k]
+        final = features @ self._ranking.weights[query.language] + self.preferences(query, pool)
+        order = ordered(pool, final)
+        if self._reranker is not None:
+            best = final.max()
+            final = final + self._reread(self._reranker, query, pool, order)
+            final *= best / final.max()  # answers judge by scores of the usual size
+            order = ordered(pool, final)
+        order = self._spread(pool, order)[:k]
+        scores = np.minimum.accumulate(final[order])  # one that had to make room is no better than those before it
         return [
-            Hit(self._passages[pool[i]], round(float(final[i]), 6), float(features[i, 0]), float(features[i, -1])) for i in order
+            Hit(self._passages[pool[i]], round(float(score), 6), float(features[i, 0]), float(features[i, -1]))
+            for i, score in zip(order, scores, strict=True)
         ]
+
+    def _reread(
+        self, reranker: Reranker, query: Query, pool: NDArray[np.intp], order: NDArray[np.intp]
+    ) -> NDArray[np.float32]:
+        """Shape (pool,): what the reranker adds, 1 for the best of those that it read; 0 for the others."""
+        added = np.zeros(len(pool), dtype=np.float32)
+        read = order[:_REREAD]
+        scores = reranker.scores(query.text, [embedded_text(self._passages[pool[i]]) for i in read])
+        low, high = float(scores.min()), float(scores.max())
+        added[read] = (scores - low) / (high - low) if high > low else 0.0
+        return added
+
+    def _spread(self, pool: NDArray[np.intp], order: NDArray[np.intp]) -> NDArray[np.intp]:
+        """The order with at most two passages of nearly the same words among the first; further ones come right after."""
+        first: list[int] = []
+        later: list[int] = []
+        words: dict[int, frozenset[int]] = {}
+        at = 0
+        while at < len(order) and len(first) < _FIRST:
+            place = int(order[at])
+            words[place] = self._lexical.words(int(pool[place]))
+            alike = sum(_alike(words[place], words[other]) for other in first)
+            (later if alike >= _SAME else first).append(place)
+            at += 1
+        return order if not later else np.asarray([*first, *later, *order[at:]], dtype=np.intp)
 
     def candidates(
         self, query: Query, k: int = POOL, filters: Filters | None = None
@@ -59,20 +114,11 @@ class Searcher:
         if not self._passages:
             return none
         filters = filters or Filters()
-        allowed = self._allowed(filters)
-        lexical = self._lexical.scores(query.weights)
-        if allowed is not None:
-            lexical = np.where(allowed, lexical, 0.0)
-        lexical = _scaled(lexical)
-        weights = self._ranking.weights[query.language]
-        dense = self._near(query, filters, allowed) if weights[-1] > 0 else np.zeros_like(lexical)
-        first = weights[0] * lexical + weights[-1] * dense
-        pool = _top(first, max(POOL, k))
-        pool = pool[first[pool] > 0]
+        pool, lexical, dense = self._first(query, max(POOL, k), filters, self._allowed(filters))
         if not len(pool):
             return none
         plain, by_length, heading = self._lexical.close_reading(query.weights, pool)
-        signs = (lexical[pool], self._coverage(query.weights, pool), _scaled(plain), _scaled(by_length), heading, dense[pool])
+        signs = (lexical, self._coverage(query.weights, pool), _scaled(plain), _scaled(by_length), heading, dense)
         return pool, np.stack(signs, axis=1).astype(np.float32)
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
@@ -83,37 +129,62 @@ class Searcher:
             if names:
                 chosen = np.zeros(len(self._passages), dtype=bool)
                 for name in names:
-                    chosen[rows.get(name, [])] = True
+                    if name in rows:
+                        chosen[rows[name]] = True
                 allowed &= chosen
         return allowed
 
-    def _near(self, query: Query, filters: Filters, allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
-        """Shape (passages,): cosine similarity, 0 to 1; passages that were not compared get the lowest of the others."""
-        near = np.zeros(len(self._passages), dtype=np.float32)
-        if not query.dense_text:
-            return near
-        names, scores = self._dense.scores(query.dense_text, POOL, filters)
-        if names:
-            if names is not self._named[0]:  # the ids of a collection that is compared whole are the same every time
-                self._named = names, np.asarray([self._row.get(name, -1) for name in names])
-            rows = self._named[1]
-            near[:] = max(float(scores.min()), 0.0)
-            near[rows[rows >= 0]] = np.maximum(scores[rows >= 0], 0.0)
-        return near if allowed is None else np.where(allowed, near, 0.0)
+    def _first(
+        self, query: Query, k: int, filters: Filters, allowed: NDArray[np.bool_] | None
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
+        """The k rows with the best weighted sum of both indexes, and their scores in each, 0 to 1."""
+        weights = self._ranking.weights[query.language]
+        rows, near = self._near(query, filters, allowed) if weights[-1] > 0 else (np.zeros(0, np.intp), np.zeros(0, np.float32))
+        floor = max(float(near.min()), 0.0) if len(near) else 0.0  # nothing that was not compared is nearer
+        if len(self._passages) <= WHOLE:
+            pool = np.arange(len(self._passages)) if allowed is None else np.flatnonzero(allowed)
+            lexical = self._lexical.scores(query.weights)[pool]
+        else:
+            # Rows that the dense index did not name differ in their lexical score alone: the best of these will do.
+            pool = np.union1d(self._lexical.best(query.weights, k, allowed), rows)
+            lexical = self._lexical.scores_at(query.weights, pool)
+        dense = np.full(len(pool), floor, dtype=np.float32)
+        dense[rows if len(pool) == len(self._passages) else np.searchsorted(pool, rows)] = np.maximum(near, 0.0)
+        lexical = _scaled(lexical)
+        first = weights[0] * lexical + weights[-1] * dense
+        best = _top(first, k)
+        best = best[first[best] > 0]
+        return pool[best], lexical[best], dense[best]
+
+    def _near(
+        self, query: Query, filters: Filters, allowed: NDArray[np.bool_] | None
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Rows that the dense index compared, and their cosine similarities, -1 to 1."""
+        names, scores = self._dense.scores(query.dense_text, POOL, filters) if query.dense_text else ([], np.zeros(0, np.float32))
+        named = self._named
+        if names is not named[0]:  # the ids of a collection that is compared whole are the same every time
+            # Read and set as one value: other threads search at the same time.
+            named = self._named = names, np.asarray([self._row.get(name, -1) for name in names], dtype=np.intp)
+        rows = named[1]
+        known = rows >= 0
+        if allowed is not None:
+            known &= allowed[rows]
+        return rows[known], scores[known]
 
     def _coverage(self, weights: Mapping[str, float], pool: NDArray[np.intp]) -> NDArray[np.float32]:
         """Which part of the query's information (weights times idf) each candidate holds, 0 to 1."""
-        covered = np.zeros(len(self._passages), dtype=np.float32)
+        covered = np.zeros(len(pool), dtype=np.float32)
         total = 0.0
         for term, weight in sorted(weights.items()):
             if (term[0] == ACCENTED and weight <= TIE_BREAK) or not self._lexical.frequency(term):
                 continue
             worth = weight * self._lexical.idf(term)
             total += worth
-            covered[self._lexical.rows_of(term)] += worth
-        return covered[pool] / total if total else covered[pool]
+            covered[self._lexical.holds(term, pool)] += worth
+        return covered / total if total else covered
 
-    def _preferences(self, query: Query, pool: NDArray[np.intp]) -> NDArray[np.float32]:
+    def preferences(self, query: Query, pool: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Shape (pool,): what is added to passages of a commune or document that the query names."""
         bonus = np.zeros(len(pool), dtype=np.float32)
         for position, row in enumerate(pool):
             passage = self._passages[row]
@@ -124,11 +195,23 @@ class Searcher:
         return bonus
 
 
-def _rows_by(passages: list[Passage], name: str) -> dict[str, list[int]]:
+def ordered(rows: NDArray[np.intp], scores: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Positions from the best score to the least; ties go to the row that comes first."""
+    return np.lexsort((rows, -np.round(scores, 5)))
+
+
+def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two passages have nearly the same words: Jaccard's share of common ones."""
+    if min(len(one), len(other)) < _ALIKE * max(len(one), len(other)):
+        return False
+    return len(one & other) >= _ALIKE * len(one | other)
+
+
+def _rows_by(passages: list[Passage], name: str) -> dict[str, NDArray[np.intp]]:
     rows: dict[str, list[int]] = {}
     for row, passage in enumerate(passages):
         rows.setdefault(getattr(passage, name), []).append(row)
-    return rows
+    return {value: np.asarray(found, dtype=np.intp) for value, found in rows.items()}
 
 
 def _scaled(scores: NDArray[np.float32]) -> NDArray[np.float32]:

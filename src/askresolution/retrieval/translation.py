@@ -10,17 +10,20 @@ import gzip
 import json
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from askresolution.errors import CorpusError, ModelError
 from askresolution.index.lexical import ACCENTED
 from askresolution.resources import bundled
+from askresolution.retrieval.spelling import one_slip
 from askresolution.vietnamese import fold, is_syllable, nfc, tokens
 
 _WORD = re.compile(r"(?<!['’])[a-z]+")  # "commune's" is "commune"
 _BIGRAM, _KNOWN, _GLOSSARY = 0.4, 0.5, 1.0
+#: Letters that an English word needs to be taken for a misspelt one.
+_LEAST_MENDED = 4
 _STOP = frozenset(
     "the a an of in on at to for by with from and or is are was were be been being do does did has have had what which who whom "
     "whose when where why how many much there this that these those it its as about into than then please tell me give show list "
@@ -59,7 +62,7 @@ class Translator:
     def _looks_english(self, word: str) -> bool:
         if word in _GRAMMAR:
             return True
-        known = word in self._table or _inflected(word) in self._table or word in self.glossary
+        known = self._has(word) or word in self.glossary
         return known and not is_syllable(word)
 
     def weights(self, text: str, known: Callable[[str], int]) -> dict[str, float]:
@@ -70,11 +73,13 @@ class Translator:
         """
         words = _WORD.findall(fold(text))
         result: dict[str, float] = {}
+        meant = self._meant(words, known)
+        words = [meant[i][0] if len(meant.get(i, ())) == 1 else word for i, word in enumerate(words)]
         covered = self._glossary_terms(words, result, known)
         for position, word in enumerate(words):
             if word in _STOP:
                 continue
-            row = self._table.get(word) or self._table.get(_inflected(word))
+            row = self._table.get(word) or self._table.get(_inflected(word)) or self._shared(meant.get(position, ()))
             scale = 0.35 if position in covered else 1.0
             if row:
                 for term, chance in row.items():
@@ -88,6 +93,31 @@ class Translator:
             if any(char.isdigit() for char in token):
                 result[token] = 1.0
         return result
+
+    def _meant(self, words: list[str], known: Callable[[str], int]) -> dict[int, tuple[str, ...]]:
+        """What misspelt English words were meant for, by position: words one slip away, those first that form a pair
+        with a neighbour. A word that the table or the corpus knows is no slip."""
+        found: dict[int, tuple[str, ...]] = {}
+        for position, word in enumerate(words):
+            if len(word) < _LEAST_MENDED or word in _STOP or self._has(word) or word in self.glossary or known(word):
+                continue
+            others = sorted({other for other in one_slip(word) if len(other) > 2 and (other in self._table or other in _STOP)})
+            beside = [words[i] for i in (position - 1, position + 1) if 0 <= i < len(words)]
+            paired = [other for other in others if any(f"{b} {other}" in self._table or f"{other} {b}" in self._table for b in beside)]
+            if others := paired or others:
+                found[position] = tuple(others)
+        return found
+
+    def _has(self, word: str) -> bool:
+        return word in self._table or _inflected(word) in self._table
+
+    def _shared(self, words: tuple[str, ...]) -> dict[str, float]:
+        """The translations of several words, each as likely as the others."""
+        row: dict[str, float] = {}
+        for word in words:
+            for term, chance in self._table.get(word, {}).items():
+                row[term] = row.get(term, 0.0) + chance / len(words)
+        return row
 
     def _glossary_terms(self, words: list[str], result: dict[str, float], known: Callable[[str], int]) -> set[int]:
         covered: set[int] = set()
@@ -105,6 +135,18 @@ class Translator:
                             result[term] = max(result.get(term, 0.0), share)
                     break
         return covered
+
+    def english_of(self, folded: str) -> tuple[str, ...]:
+        """The glossary's English terms for a folded Vietnamese one."""
+        return self._english.get(folded, ())
+
+    @cached_property
+    def _english(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for english, terms in self.glossary.items():
+            for plain in {fold(term) for term in terms}:
+                found[plain] = (*found.get(plain, ()), english)
+        return found
 
     def is_stop(self, word: str) -> bool:
         """Whether an English word says nothing of the subject."""

@@ -211,8 +211,7 @@ class Understanding:
     def kind_names(self, kind: str) -> list[str]:
         """What a kind of document is called: its Vietnamese name, folded, and the English ones of the glossary."""
         plain = fold(kind)
-        english = [english for english, terms in self._translator.glossary.items() if plain in {fold(term) for term in terms}]
-        return [plain, *english]
+        return [plain, *self._translator.english_of(plain)]
 
 
 def _numbered(document: Document, folded: str) -> bool:

@@ -23,7 +23,7 @@ from askresolution.errors import AskResolutionError
 from askresolution.settings import Settings
 from askresolution.web import problems
 from askresolution.web.api_page import render_api
-from askresolution.web.facts import FilterError, rows
+from askresolution.web.facts import rows
 from askresolution.web.facts_page import render_facts
 from askresolution.web.payload import (
     answer_payload,
@@ -46,11 +46,13 @@ Filter = Annotated[str, Query(max_length=200)]
 
 
 class FiltersIn(BaseModel):
-    """Restricts an answer or a search to communes (issuers) and documents."""
+    """Restricts an answer or a search to communes (issuers), documents, kinds of document, and periods ("2026", "2025-2030")."""
 
     model_config = ConfigDict(extra="forbid")
     issuers: list[Annotated[str, Field(max_length=200)]] = Field(default_factory=list, max_length=200)
     documents: list[Annotated[str, Field(max_length=200)]] = Field(default_factory=list, max_length=200)
+    kinds: list[Annotated[str, Field(max_length=200)]] = Field(default_factory=list, max_length=200)
+    periods: list[Annotated[str, Field(max_length=200)]] = Field(default_factory=list, max_length=200)
 
 
 class TurnIn(BaseModel):
@@ -97,7 +99,7 @@ class Service:
     def prepare(self, request: AskIn) -> Asked:
         """A request with its extractive answer. Raises QuestionError and the errors of its filters."""
         history = [Turn(turn.role, turn.content) for turn in request.history]
-        return self.assistant.prepare(request.question, history, self.filters(request.filters))
+        return self.assistant.prepare(request.question, history, _filters(request.filters))
 
     async def events(self, asked: Asked) -> AsyncGenerator[str | Answer, None]:
         """Pieces of an answer, then the whole, which is counted for /metrics. Leaving early stops the model."""
@@ -119,26 +121,18 @@ class Service:
         engine = self._assistant.engine if self._assistant else None
         return engine.totals.lines() if engine else []
 
-    def filters(self, given: FiltersIn | None) -> Filters:
-        """Filters of a request. Unknown names are a 400 that lists the known ones."""
-        if given is None:
-            return Filters()
-        knowledge = self.assistant.knowledge
-        for name in given.issuers:
-            if name not in knowledge.issuers:
-                raise HTTPException(
-                    400, f"Không có đơn vị ban hành '{_clean(name)}'; các đơn vị có: {', '.join(knowledge.issuers)}"
-                )
-        for name in given.documents:
-            self.document(name, 400)
-        return Filters(tuple(given.issuers), tuple(given.documents))
-
-    def document(self, name: str, status: int = 404) -> Document:
+    def document(self, name: str) -> Document:
         """A document by id, or the HTTP error that lists the known ids."""
         documents = self.assistant.knowledge.documents
         if name not in documents:
-            raise HTTPException(status, f"Không có tài liệu '{_clean(name)}'; các tài liệu có: {', '.join(documents)}")
+            raise HTTPException(404, f"Không có tài liệu '{_clean(name)}'; các tài liệu có: {', '.join(documents)}")
         return documents[name]
+
+
+def _filters(given: FiltersIn | None) -> Filters:
+    if given is None:
+        return Filters()
+    return Filters(tuple(given.issuers), tuple(given.documents), tuple(given.kinds), tuple(given.periods))
 
 
 def _clean(text: str) -> str:
@@ -219,7 +213,7 @@ def _add_asking(app: FastAPI, service: Service) -> None:
     @app.post("/api/search", tags=["ask"])
     def search(request: SearchIn) -> dict[str, Any]:
         """Passages for a query, best first."""
-        hits = service.assistant.search(request.query, request.k, service.filters(request.filters))
+        hits = service.assistant.search(request.query, request.k, _filters(request.filters))
         return {"hits": [hit_payload(hit) for hit in hits]}
 
 
@@ -260,10 +254,7 @@ def _add_facts(app: FastAPI, service: Service) -> None:
         asked = request.query_params
         if repeated := [key for key in asked if len(asked.getlist(key)) > 1]:
             raise HTTPException(400, f"Bộ lọc '{_clean(repeated[0])}' được nêu nhiều lần; hãy nêu mỗi bộ lọc một lần")
-        try:
-            return {name: rows(service.assistant.knowledge, name, dict(asked))}
-        except FilterError as exc:
-            raise HTTPException(400, str(exc)) from exc
+        return {name: rows(service.assistant.knowledge, name, dict(asked))}
 
     @app.get("/api/facts/assignments", tags=["facts"])
     def assignments(

@@ -11,15 +11,12 @@ from typing import Any
 from askresolution.answering.citing import Citations
 from askresolution.answering.knowledge import Facts, Knowledge
 from askresolution.domain import Document, Evidence
+from askresolution.errors import FilterError
 from askresolution.facts.model import Assignment, Event, Person, Reference, Target, Term
 from askresolution.vietnamese import fold
 
 Fact = Assignment | Target | Term | Person | Reference | Event
 Row = dict[str, Any]
-
-
-class FilterError(ValueError):
-    """A filter that can keep nothing; the message says what is known and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
