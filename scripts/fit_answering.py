@@ -23,7 +23,7 @@ from askresolution.answering.extractive import off_topic
 from askresolution.answering.followup import complete
 from askresolution.answering.people_answers import asks_for_a_name
 from askresolution.answering.quoting import candidates
-from askresolution.answering.scoring import SIGNS, probabilities
+from askresolution.answering.scoring import SIGNS, probability
 from askresolution.answering.task import prepare
 from askresolution.domain import Filters
 from askresolution.evaluation.places import Places, Spans, holds
@@ -32,7 +32,7 @@ from askresolution.retrieval.retriever import HybridRetriever
 from askresolution.settings import load_settings
 
 #: A wrong answer where there is none costs more than an answer not given.
-_REFUSAL = 1.5
+_REFUSAL = 2.0
 
 
 @dataclass
@@ -104,8 +104,7 @@ def fit(train: list[Case], rounds: int = 200, hold: float = 0.001) -> tuple[NDAr
 def judged(case: Case, weights: NDArray[np.float64], nothing: float) -> tuple[float, bool]:
     """Probability that something answers, and whether the best sentence is right."""
     scores = (case.signs @ weights).astype(np.float32)
-    _, some = probabilities(scores, nothing)
-    return some, bool(len(scores) and case.right[int(scores.argmax())])
+    return probability(scores, nothing), bool(len(scores) and case.right[int(scores.argmax())])
 
 
 def best_threshold(judgements: list[tuple[float, bool, bool]]) -> float:

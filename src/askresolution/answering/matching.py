@@ -214,10 +214,13 @@ def content_words(query: Query) -> set[str]:
     """The folded words of a question that say what it is about: none that ask, name a role, a time or a commune."""
     if query.language == "en":
         return {w for w in query.words if w not in _FRAME_ENGLISH and w not in _SMALL_ENGLISH and w not in query.named}
+    typed = _typed_words(query)
+    asking = _asking_positions(typed, query.accented)
     return {
         folded
-        for folded, accented in _typed_words(query)
-        if folded not in query.named
+        for position, (folded, accented) in enumerate(typed)
+        if position not in asking
+        and folded not in query.named
         and not re.fullmatch(r"20\d\d", folded)
         and not (accented in _FRAME if query.accented else folded in _FRAME_FOLDED)
     }

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, coverage, padded
-from askresolution.answering.scoring import fitted, probabilities, signs
+from askresolution.answering.scoring import fitted, probability, signs
 from askresolution.answering.sorts import asked_noun, fits_year, only_sort, right_sort
 from askresolution.answering.task import Task
 from askresolution.domain import Evidence, Hit, Node
@@ -44,10 +44,9 @@ def select(knowledge: Knowledge, task: Task) -> list[Selected]:
     found = candidates(knowledge, task, weights)
     if not found:
         return []
-    _, some = probabilities(np.asarray([s.score for s in found], dtype=np.float32), nothing)
-    found.sort(key=lambda s: -s.score)
-    if some < least:
+    if probability(np.asarray([s.score for s in found], dtype=np.float32), nothing) < least:
         return []
+    found.sort(key=lambda s: -s.score)
     chosen = _few(found, task)
     if task.intents & {"overview", "cause", "list"} and not task.intents & {"number", "identifier", "deadline"}:
         chosen = _grown(knowledge, chosen)

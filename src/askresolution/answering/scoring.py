@@ -1,7 +1,7 @@
 """Signs that a sentence answers a question, and the fitted weights that turn them into a probability.
 
 The weights (`models/answering.json`, fitted by scripts/fit_answering.py on known questions) belong to a softmax over the
-sentences found and "nothing here answers": a sentence's probability is low both when another is better and when none is good.
+sentences found and "nothing here answers"; whether to answer is decided by the best sentence against nothing.
 """
 
 from __future__ import annotations
@@ -139,12 +139,9 @@ def fitted() -> tuple[NDArray[np.float32], float, float]:
         raise ModelError(f"Không đọc được trọng số trả lời {path}: {exc!r}; hãy cài lại gói") from exc
 
 
-def probabilities(scores: NDArray[np.float32], nothing: float) -> tuple[NDArray[np.float32], float]:
-    """Softmax over sentences' scores and "nothing": shape (sentences,), and the probability that one of them answers."""
-    if not len(scores):
-        return scores, 0.0
-    top = max(float(scores.max()), nothing)
-    grown = np.exp(scores - top)
-    none = math.exp(nothing - top)
-    total = float(grown.sum()) + none
-    return (grown / total).astype(np.float32), 1.0 - none / total
+def probability(scores: NDArray[np.float32], nothing: float) -> float:
+    """That the best of the sentences answers, against that nothing here does, 0 to 1; 0 without sentences.
+
+    Many middling sentences together are no answer, so only the best counts.
+    """
+    return 1.0 / (1.0 + math.exp(nothing - float(scores.max()))) if len(scores) else 0.0
