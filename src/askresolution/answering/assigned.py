@@ -84,7 +84,7 @@ def _subject(task: Task) -> list[Concept]:
     return [
         concept
         for concept in task.wanted
-        if set(concept.word.split()) - _MATTER and any(set(option.split()) - _MATTER for option in concept.alternatives)
+        if set(concept.word.split()) - _MATTER and set(concept.alternatives[0].split()) - _MATTER
     ]
 
 

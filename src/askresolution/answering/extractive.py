@@ -36,7 +36,7 @@ _OFF_TOPIC = re.compile(
     r"^ (?:xin )?(?:chao|hello|hi|alo|hey)\b.{0,25}$|^ (?:cam on|thank)|^ (?:ban|may|em|bot) (?:la|ten|co phai) (?:ai|gi|la|nguoi|robot)|who are you"
     r"|\b(?:do ngu|ngu the|oc cho|dien a|stupid|idiot|shut up)\b|bo qua (?:moi|tat ca|cac|toan bo) (?:chi dan|huong dan|lenh|quy tac)|ignore (?:all|any|previous|the)"
     r"|\b(?:hom nay|ngay mai|hom qua|toi nay|may gio roi|thoi tiet|troi (?:co )?(?:mua|nang|lanh|ret)|gia vang|gia xang|ty gia|xo so|bong da|today|weather|gold price|exchange rate|football|tomorrow|right now)\b"  # documents tell nothing of the present moment
-    r"|(?:gia vo|dong vai|hay dong) |act as|pretend|system prompt|mat khau he thong|viet (?:cho \w+ )?(?:mot )?(?:bai tho|bai hat|truyen|code|doan ma)|ke chuyen|write (?:me )?a (?:poem|song|story)"
+    r"|(?:gia vo|dong vai|hay dong) |act as|pretend|system prompt|mat khau he thong|^ (?:ban|bot|may|ad|em) (?:co the |hay |oi )?(?:noi|viet|dich|doc|hat) (?!ve)|^ (?:dien dat|viet|noi|trinh bay|doc) lai |viet (?:cho \w+ )?(?:mot )?(?:bai tho|bai hat|truyen|code|doan ma)|ke chuyen|write (?:me )?a (?:poem|song|story)"
 )
 
 
