@@ -22,6 +22,7 @@ from askresolution.answering.target_answers import answer_targets
 from askresolution.answering.task import Draft, Task
 from askresolution.answering.term_answers import answer_terms
 from askresolution.domain import Note
+from askresolution.index.lexical import ACCENTED
 from askresolution.vietnamese import collapse, nfc, tokens
 
 #: A commune or ward by its name with capitals: "xã Hải Tân Phong", "Hai Tan Phong commune".
@@ -30,6 +31,9 @@ _COMMUNE = re.compile(
     rf"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Cc]ommune of)\s+(?P<name>{_CAPITAL}\w+(?:\s+{_CAPITAL}\w*){{1,3}})"
     rf"|(?P<before>{_CAPITAL}\w+(?:\s+{_CAPITAL}\w*){{1,3}})\s+(?:commune|ward)\b"
 )
+_NAME = re.compile(rf"{_CAPITAL}\w+(?:\s+{_CAPITAL}\w+)*")
+#: Share of a question's content that is unknown to the corpus from which nothing in it can answer.
+_LOST = 0.6
 ENGINE = "extractive"
 #: Greetings, insults, questions to the program itself, attempts to make it play another part: no questions of fact.
 _OFF_TOPIC = re.compile(
@@ -45,6 +49,9 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
     draft, citations = Draft(), Citations(knowledge.documents)
     if off_topic(task):
         draft.lines.append(task.wording.say("off_topic"))
+        return draft, citations
+    if not task.query.documents and unknown_subject(knowledge, task):
+        draft.lines.extend(_refusal(knowledge, task))
         return draft, citations
     stranger = unknown_commune(knowledge, task)
     if stranger:
@@ -77,6 +84,23 @@ ATTEMPTS = (
 def off_topic(task: Task) -> bool:
     """Whether a question is small talk, an attempt to misuse the program, or about nothing at all."""
     return bool(_OFF_TOPIC.search(task.folded)) or not (task.headed or task.query.documents)
+
+
+def unknown_subject(knowledge: Knowledge, task: Task) -> bool:
+    """Whether most of what a question is about is written nowhere in the corpus, in any spelling: no section can be of it."""
+    lexical = knowledge.index.lexical
+    wanted = task.wanted or task.headed
+    total = sum(concept.weight for concept in wanted)
+    lost = sum(
+        concept.weight
+        for concept in wanted
+        if not any(all(lexical.frequency(part) for part in option.split()) for option in concept.alternatives)
+    )
+    # A name in capitals that the corpus never writes so: "Messi", "Bách Khoa".
+    names = {word for match in _NAME.finditer(nfc(task.query.text)) if match.start() for word in match.group().lower().split()}
+    strange = [c for c in wanted if c.accented and set(c.accented.split()) <= names]
+    named = sum(c.weight for c in strange if not all(lexical.frequency(ACCENTED + part) for part in c.accented.split()))
+    return total > 0 and max(lost, named) / total >= _LOST
 
 
 def unknown_commune(knowledge: Knowledge, task: Task) -> str:

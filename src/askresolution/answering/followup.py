@@ -46,6 +46,13 @@ _ORDINALS = {
     **{w: i for i, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)},
     "last": -1,
 }  # fmt: skip
+#: A question that names what such documents consist of ("Các chỉ tiêu năm 2026 là gì?", "Ai ký báo cáo?") needs no other.
+_STANDS_ALONE = re.compile(
+    r"\b(?:cac|nhung|tat ca|toan bo|ke|liet ke|bao nhieu|may|\d+) (?:\w+ )?(?:chi tieu|muc tieu|nhiem vu|giai phap|de an|ke hoach|han che|ket qua|cong trinh|du an)\b"
+    r"|\b(?:muc tieu|nhiem vu|chi tieu|han che|ton tai|nguyen nhan|bai hoc)\b.*\b(?:cua|nam 20\d\d|den nam|la gi)\b"
+    r"|\b(?:ky|ban hanh|noi nhan)\b.*\b(?:bao cao|ket luan|nghi quyet|chuong trinh|van ban)\b"
+    r"|\b(?:what|which|list|name)\b.*\b(?:targets|tasks|objectives|schemes|plans|shortcomings|results)\b|\bsigned the \w+"
+)
 #: Verbs of plans and results, with which another commune is asked the same.
 _WILLING = frozenset("aim aims plan plans target targets hope want wants expect set sets reach reaches do does did about phan dau dat thi sao ben".split())
 #: Earlier questions that are read.
@@ -97,7 +104,7 @@ def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
     pointing = bool(_POINTING.search(fold(bare)))
     if asked & _ROLES and not any(telling(word, False) > 0.5 for word in rest):
         rest = set()  # "Thế phải soạn xong khi nào?": only words that any question may hold
-    if rest and not opened and not pointing:
+    if not opened and not pointing and (rest or _STANDS_ALONE.search(fold(text))):
         return Completed(question)
     if not rest and asked & _ROLES and not (now.issuers and not now.words):
         return Completed(_role_of(bare, before, now, last))

@@ -231,7 +231,7 @@ def _typed_words(query: Query) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for match in TOKEN.finditer(query.text):
         word = match.group().lower()
-        meant = TEENCODE.get(fold(word)) if len(word) < 5 else None
+        meant = TEENCODE.get(fold(word)) if len(word) < 8 else None
         found.extend((fold(part), part) for part in (meant or word).split())
     return found
 

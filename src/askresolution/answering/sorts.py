@@ -46,6 +46,7 @@ _REACHED = re.compile(r"\b0\d{1,3}[\s.]?\d{3}[\s.]?\d{3,4}\b|\b\d{8,}\b|\b1[89]0
 #: What is counted stands right after the asking word; a subject weighs at least this much.
 _COUNTED = re.compile(r"\b(?:bao nhieu|may) (\w+(?: \w+)?)")
 _NOUN = 1.5
+_TWO_FIGURES = re.compile(r" (?:dien tich|area) .*(?:dan so|population) | (?:dan so|population) .*(?:dien tich|area) ")
 _MEASURES = frozenset("tien ty trieu dong nghin nguoi ha phan".split())
 
 
@@ -76,7 +77,9 @@ def _fits_units(task: Task, text: str) -> bool:
     figures = _figures(text)
     if not re.search(r"\d", figures):
         return False
-    return all(unit.search(figures) for asked, unit in _UNITS if asked.search(task.folded))
+    fitting = [bool(unit.search(figures)) for asked, unit in _UNITS if asked.search(task.folded)]
+    # "Diện tích và dân số …?" asks for two figures, which may stand in two clauses.
+    return any(fitting) if _TWO_FIGURES.search(task.folded) else all(fitting)
 
 
 def _figures(text: str) -> str:

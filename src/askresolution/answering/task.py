@@ -65,6 +65,9 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
         # "9 tháng và cả năm" names what is compared, which no one sentence holds.
         wanted = [c for c in wanted if not (c.word.isdigit() and f" {c.word} thang " in f" {' '.join(query.words)} ")]
         wanted = [c for c in wanted if not part_of_year(f" {c.word} ") and c.word not in ("full", "whole", "half")] or wanted
+    if shown & {"list", "overview"}:
+        # "17 chỉ tiêu …" tells how many are expected; no entry of the list holds that number.
+        wanted = [c for c in wanted if not (c.word.isdigit() and len(c.word) < 3)] or wanted
     wanted = _without_documents(knowledge, query, wanted)
     return Task(
         query=query,

@@ -25,6 +25,7 @@ from askresolution.web import problems
 from askresolution.web.api_page import render_api
 from askresolution.web.facts import rows
 from askresolution.web.facts_page import render_facts
+from askresolution.web.guard import Guard
 from askresolution.web.payload import (
     answer_payload,
     document_payload,
@@ -37,8 +38,6 @@ from askresolution.web.source_view import render_document, render_list
 _TEXT = 20_000
 
 
-#: Largest request body, in bytes.
-_MOST_BYTES = 4_000_000
 
 
 #: A filter of the tables of facts.
@@ -159,7 +158,8 @@ def create_app(settings: Settings, assistant: Assistant | None = None, page: boo
     if page:
         from askresolution.web.page import mount_page
 
-        return mount_page(app, service)
+        app = mount_page(app, service)
+    app.add_middleware(Guard)
     return app
 
 
@@ -182,11 +182,8 @@ def _add_refusals(app: FastAPI) -> None:
         app.add_api_route(path, refuse, methods=methods[1:], include_in_schema=False)
 
     @app.middleware("http")
-    async def bounded(request: Request, proceed: RequestResponseEndpoint) -> Response:
-        """Refuses bodies that no question needs before they are read; tells browsers not to guess types."""
-        length = request.headers.get("content-length", "")
-        if request.url.path.startswith("/api/") and length.isdigit() and int(length) > _MOST_BYTES:
-            return problems.problem(413, f"Nội dung dài quá {_MOST_BYTES // 1_000_000} MB; hãy gửi câu hỏi ngắn hơn")
+    async def typed(request: Request, proceed: RequestResponseEndpoint) -> Response:
+        """Tells browsers not to guess types."""
         response = await proceed(request)
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response

@@ -37,7 +37,7 @@ footer { display:none !important }
 #title h1 { font-size: 1.35rem; margin: .4rem 0 0 } #title p { margin:.2rem 0 .4rem; opacity:.8 }
 #chat blockquote { border-left: 3px solid #b9c2d3; margin: .35rem 0; padding: .1rem .8rem; font-family: Georgia, "Times New Roman", serif }
 #chat .sources { font-size: .88rem }
-#chat a { overflow-wrap: anywhere }
+#chat, #chat a { overflow-wrap: anywhere }
 """
 
 

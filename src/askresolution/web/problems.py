@@ -48,7 +48,7 @@ _FAULTS = {
     "dict_type": "cần một đối tượng JSON",
 }
 _STANDARD = {status.phrase for status in HTTPStatus} | {"There was an error parsing the body"}
-_STATUSES = {
+STATUSES = {
     400: "Không đọc được nội dung yêu cầu; cần JSON mã hóa UTF-8",
     403: "Không được phép truy cập địa chỉ này",
     404: "Không có địa chỉ này; các địa chỉ của dịch vụ có ở /docs",
@@ -82,7 +82,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, exc: HTTPException) -> JSONResponse:
-        detail = _STATUSES.get(exc.status_code, str(exc.detail)) if str(exc.detail) in _STANDARD else str(exc.detail)
+        detail = STATUSES.get(exc.status_code, str(exc.detail)) if str(exc.detail) in _STANDARD else str(exc.detail)
         return problem(exc.status_code, detail)
 
     @app.exception_handler(QuestionError)
