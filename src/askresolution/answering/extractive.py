@@ -16,7 +16,7 @@ from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import padded
 from askresolution.answering.naming import document_name, place
 from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_holder, names_in
-from askresolution.answering.quoting import Selected, select
+from askresolution.answering.quoting import Selected, ranked, select
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
 from askresolution.answering.target_answers import answer_targets
 from askresolution.answering.task import Draft, Task
@@ -33,14 +33,14 @@ _COMMUNE = re.compile(
 )
 _NAME = re.compile(rf"{_CAPITAL}\w+(?:\s+{_CAPITAL}\w+)*")
 #: Share of a question's content that is unknown to the corpus from which nothing in it can answer.
-_LOST = 0.6
+_LOST = 0.75
 ENGINE = "extractive"
 #: Greetings, insults, questions to the program itself, attempts to make it play another part: no questions of fact.
 _OFF_TOPIC = re.compile(
     r"^ (?:xin )?(?:chao|hello|hi|alo|hey)\b.{0,25}$|^ (?:cam on|thank)|^ (?:ban|may|em|bot) (?:la|ten|co phai) (?:ai|gi|la|nguoi|robot)|who are you"
     r"|\b(?:do ngu|ngu the|oc cho|dien a|stupid|idiot|shut up)\b|bo qua (?:moi|tat ca|cac|toan bo) (?:chi dan|huong dan|lenh|quy tac)|ignore (?:all|any|previous|the)"
     r"|\b(?:hom nay|ngay mai|hom qua|toi nay|may gio roi|thoi tiet|troi (?:co )?(?:mua|nang|lanh|ret)|gia vang|gia xang|ty gia|xo so|bong da|today|weather|gold price|exchange rate|football|tomorrow|right now)\b"  # documents tell nothing of the present moment
-    r"|(?:gia vo|dong vai|hay dong) |act as|pretend|system prompt|mat khau he thong|^ (?:ban|bot|may|ad|em) (?:co the |hay |oi )?(?:noi|viet|dich|doc|hat) (?!ve)|^ (?:dien dat|viet|noi|trinh bay|doc) lai |viet (?:cho \w+ )?(?:mot )?(?:bai tho|bai hat|truyen|code|doan ma)|ke chuyen|write (?:me )?a (?:poem|song|story)"
+    r"|(?:gia vo|dong vai|hay dong) |act as|pretend|system prompt|mat khau he thong|^ (?:ban|bot|may|ad|em) (?:co the |hay |oi )?(?:noi|viet|dich|doc|hat) (?!ve)|^ (?:dien dat|viet|noi|trinh bay|doc) lai |viet (?:cho \w+ )?(?:mot )?(?:bai tho|bai hat|truyen|code|doan ma)|ke chuyen|ke cho \w+ (?:mot )?chuyen cuoi|tell (?:me |us )?a (?:joke|story)|cong thuc nau|recipe|write (?:me )?a (?:poem|song|story)"
 )
 
 
@@ -147,9 +147,10 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]
     lines: list[str] = []
     last = ""
     people = names_in(task)
-    chosen = [s for s in select(knowledge, task) if all(f" {name} " in padded(s.text).folded for name in people)]
     if asks_for_a_name(task):
-        chosen = [s for s in chosen if names_holder(task, s.text)][:1]
+        chosen = [s for s in ranked(knowledge, task) if names_holder(task, s.text)][:1]
+    else:
+        chosen = [s for s in select(knowledge, task) if all(f" {name} " in padded(s.text).folded for name in people)]
     whole_list = [] if asks_for_a_name(task) else widened(knowledge, task, [(s.evidence.document, s.evidence.node) for s in chosen], citations)
     if whole_list:
         return whole_list

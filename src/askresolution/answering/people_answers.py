@@ -46,17 +46,20 @@ def names_holder(task: Task, text: str) -> bool:
     """Whether a sentence names a person right beside the very post that is asked for."""
     written = nfc(text)
     for match in re.finditer(_NAMED, written):
-        near = f" {' '.join(tokens(written[max(0, match.start() - 90) : match.end() + 90]))} "
+        beside = padded(written[max(0, match.start() - _BESIDE) : match.end() + _BESIDE])
+        near = beside.folded
         for post in _POST.finditer(task.folded):
             if f" {post.group()} " in near and not (f" pho {post.group()} " in near and " pho " not in task.folded):
                 asked = [c for c in task.wanted if not set(c.word.split()) <= _WHO_WORDS]
-                if coverage(padded(near), asked) >= _NEAR_ENOUGH:
+                if coverage(beside, asked) >= _NEAR_ENOUGH:
                     return True
     return False
 
 
 #: Share of the words of a post that must stand beside the name.
-_NEAR_ENOUGH = 0.75
+_NEAR_ENOUGH = 0.95
+#: Characters beside a name in which its post stands.
+_BESIDE = 60
 _WHO_WORDS = frozenset("ten ho la ai hien gio nay thay nguoi moi xa who is name".split())
 
 

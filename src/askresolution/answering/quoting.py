@@ -71,6 +71,12 @@ def _grown(knowledge: Knowledge, chosen: Sequence[Selected]) -> list[Selected]:
     return result
 
 
+def ranked(knowledge: Knowledge, task: Task) -> list[Selected]:
+    """Every sentence that shares anything with the question, likeliest first, however unlikely."""
+    weights, _, _ = fitted()
+    return sorted(candidates(knowledge, task, weights), key=lambda s: -s.score)
+
+
 def candidates(knowledge: Knowledge, task: Task, weights: NDArray[np.float32]) -> list[Selected]:
     """Every sentence of the passages found that shares anything with the question, in order of the passages."""
     wanted = task.wanted or task.headed

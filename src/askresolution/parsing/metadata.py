@@ -128,7 +128,7 @@ def _place(head: str, opening: str, text: str, signature: str) -> str:
             if _NOT_A_NAME.match(name):
                 continue
             shaped = " ".join(word.capitalize() if word.isupper() else word for word in name.split())
-            shaped = re.sub(r"\s(?:Lần|Nhiệm|Khóa|Phát|Đến|Năm|Số|Độc)\b.*", "", shaped)
+            shaped = re.sub(r"\s(?:Lần|Nhiệm|Khóa|Phát|Đến|Năm|Số|Độc|Đảng|Cộng)\b.*", "", shaped)
             votes[f"{match.group('unit').lower()} {normalize(shaped)}"] += weight
     return votes.most_common(1)[0][0] if votes else ""
 
