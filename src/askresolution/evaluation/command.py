@@ -159,6 +159,11 @@ def _score(
     accepted = settings.eval_dir / "baseline.json"
     baseline = read_run(accepted) if options.gate or accepted.exists() else None
     faults = check_gold(questions, assistant.knowledge.documents)
+    if options.questions and not options.gate:
+        # Whoever wrote somebody else's file may have chosen a short gold quote: its must groups are that file's own matter.
+        for fault in (fault for fault in faults if fault.kind == "must"):
+            print(f"{path}, {_where(fault)}: {fault.reason}", file=sys.stderr)
+        faults = [fault for fault in faults if fault.kind != "must"]
     if faults and not options.gate:
         raise EvaluationError(_unproven(path, faults))
     stale = {fault.question.id: f"{say('line', number=fault.question.line)}: {reason(fault, say)}" for fault in reversed(faults)}
