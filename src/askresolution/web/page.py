@@ -38,6 +38,7 @@ footer { display:none !important }
 #chat blockquote { border-left: 3px solid #b9c2d3; margin: .35rem 0; padding: .1rem .8rem; font-family: Georgia, "Times New Roman", serif }
 #chat .sources { font-size: .88rem }
 #chat, #chat a { overflow-wrap: anywhere }
+#chat ul > li:has(> ol) { list-style: none; margin-left: -1rem }
 """
 
 
