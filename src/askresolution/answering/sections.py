@@ -97,7 +97,9 @@ def widened(knowledge: Knowledge, task: Task, selected: Sequence[tuple[str, str]
     `selected` are (document, node) of the sentences found, best first. The list is that of the nearest heading above which,
     with those above it, says what is asked, or of the table that the sentence is the caption of; empty when there is none.
     """
-    if not selected or not task.intents & {"list", "overview"} or not task.headed:
+    listed = bool(task.intents & {"list", "overview"})
+    # "Hạn chế của xã là gì?" asks for all that stands below such a heading too.
+    if not selected or not task.headed or not (listed or task.intents == {"definition"}):
         return []
     name, best = selected[0]
     document = knowledge.documents[name]
@@ -112,7 +114,8 @@ def widened(knowledge: Knowledge, task: Task, selected: Sequence[tuple[str, str]
     while current is not None and document.nodes[current].kind != "document":
         node = document.nodes[current]
         inside = sum(1 for below in node.walk() if below.id in near)
-        if len(_content(node)) >= 2 and _says(document, node, task) >= (_SAID if inside > 1 else _SAID_ALONE):
+        enough = _SAID if inside > 1 and listed else _SAID_ALONE
+        if len(_content(node)) >= 2 and _says(document, node, task) >= enough and (listed or node.kind != "item"):
             return _entries(document, node, task, citations, _BUDGET)
         current = document.parents.get(current)
     return []
@@ -233,6 +236,8 @@ def _fit(task: Task, document: Document, node: Node) -> float:
     extra = max(0, len(own.folded.split()) - 2 * len(task.headed) - 6)
     if "cause" in task.intents:
         covered += 0.2 if "nguyen nhan" in own.folded else -0.2
+    elif " nguyen nhan " in own.folded and " nguyen nhan " not in task.folded:
+        covered -= 0.1  # "Nguyên nhân của hạn chế" is not the shortcomings themselves
     return covered + 0.05 * closeness(own, task.headed) + 0.1 * coverage(own, task.headed) - 0.008 * extra - 0.1
 
 
