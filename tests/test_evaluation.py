@@ -182,6 +182,13 @@ def test_a_quote_that_never_was_there_is_refused_with_its_line(capsys: pytest.Ca
     assert [part in out for part in ("dòng 2 (b)", "dòng 3 (c): nhóm must", "dòng 4 (d): tài liệu 'khong-co'")] == [True] * 3
 
 
+def test_expected_words_that_a_foreign_file_does_not_quote_are_only_said(capsys: pytest.CaptureFixture[str], project: Path) -> None:
+    path = write(project / "q.jsonl", LINE, {**LINE, "id": "c", "must": [["9.999"]]})
+    status, _, err = call(capsys, "eval", "--questions", str(path), "--project", str(project))
+    assert status != FAILED
+    assert "dòng 2 (c): nhóm must" in err
+
+
 def test_the_set_is_what_it_must_be(five: dict[str, Document], known: list[Question], assistant: Assistant) -> None:
     made = makeup(known)
     assert made.total >= 250

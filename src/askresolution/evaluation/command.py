@@ -161,9 +161,11 @@ def _score(
     faults = check_gold(questions, assistant.knowledge.documents)
     if options.questions and not options.gate:
         # Whoever wrote somebody else's file may have chosen a short gold quote: its must groups are that file's own matter.
-        for fault in (fault for fault in faults if fault.kind == "must"):
+        if any(fault.kind != "must" for fault in faults):
+            raise EvaluationError(_unproven(path, [fault for fault in faults if fault.kind != "must"]))
+        for fault in faults:
             print(f"{path}, {_where(fault)}: {fault.reason}", file=sys.stderr)
-        faults = [fault for fault in faults if fault.kind != "must"]
+        faults = []
     if faults and not options.gate:
         raise EvaluationError(_unproven(path, faults))
     stale = {fault.question.id: f"{say('line', number=fault.question.line)}: {reason(fault, say)}" for fault in reversed(faults)}
