@@ -37,8 +37,8 @@ QUESTIONS = (
 SENTENCES = (
     "Năm 2025, tỷ lệ hộ nghèo của xã Nguyễn Lương Bằng còn 0,22%, đạt kế hoạch đề ra [1]. ",
     "Năm 2026, xã đặt chỉ tiêu tỷ lệ hộ nghèo còn dưới 0,2% [2]. ",
-    "Xã đã hoàn thành kế hoạch rà soát hộ nghèo, hộ cận nghèo năm 2025 [1]. ",
-    "Hộ có thu nhập trung bình cũng nằm trong kế hoạch rà soát năm 2025 [1]. ",
+    "Tỷ lệ hộ nghèo năm 2025 đạt kế hoạch đề ra [1]. ",
+    "Chỉ tiêu năm 2026 là tỷ lệ hộ nghèo của xã còn dưới 0,2% [2]. ",
     "Đến năm 2025, tỷ lệ hộ nghèo còn 0,22% [1]. ",
 )
 
