@@ -1,0 +1,32 @@
+"""Which part of a year a question and a sentence speak of."""
+
+from __future__ import annotations
+
+import pytest
+
+from askresolution.retrieval.periods import other_period, part_of_year
+
+YEARLY, NINE = "bao cao ket qua nam 2026", "bao cao ket qua 9 thang dau nam 2026"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "title", "other"),
+    [
+        (" thu ngan sach 9 thang nam 2026 ", "Thu ngân sách đạt 91 tỷ.", YEARLY, True),
+        (" thu ngan sach 9 thang nam 2026 ", "Thu ngân sách đạt 63 tỷ.", NINE, False),
+        (" thu ngan sach 9 thang nam 2026 ", "Thu 9 tháng đạt 63 tỷ.", YEARLY, False),
+        (" ca nam 2026 thu bao nhieu ", "Thu ngân sách đạt 63 tỷ.", NINE, True),
+        (" ca nam 2026 thu bao nhieu ", "Thu ngân sách đạt 91 tỷ.", YEARLY, False),
+        (" so thu 9 thang voi ca nam 2026 ", "Thu ngân sách đạt 63 tỷ.", NINE, False),
+        (" thu ngan sach bao nhieu ", "Thu ngân sách đạt 63 tỷ.", NINE, False),
+    ],
+)
+def test_a_sentence_of_another_part_of_the_year(asked: str, text: str, title: str, other: bool) -> None:
+    assert other_period(asked, text, title) is other
+
+
+@pytest.mark.parametrize(
+    ("said", "part"), [("9 thang dau nam", "9 thang"), ("quy 1 nam 2026", "quy i"), ("quy iv", "quy iv"), ("nam 2026", "")]
+)
+def test_the_part_that_is_named(said: str, part: str) -> None:
+    assert part_of_year(f" {said} ") == part
