@@ -18,6 +18,8 @@ _OLD_TONE = re.compile(
     rf"(?<![qQ])(?P<first>[oO](?=[aeAE])|[uU](?=[yY]))(?P<last>[aeyAEY])(?P<tone>[{_TONES}])(?![\w\u0302\u0306])"
 )
 _ALPHABET = "a-zà-ỹđ"
+#: Capital letters, for a character class; a range such as "À-Ỹ" would hold small letters too.
+UPPER = "A-ZĐ\u00c0-\u00dd\u0102\u0128\u0168\u01a0\u01af" + "".join(map(chr, range(0x1EA0, 0x1EF9, 2)))
 #: One token: a document number, a number with its separators, or a run of letters and digits.
 TOKEN = re.compile(
     r"\d+(?:/\d{4})?[-/][A-ZĐ][A-ZĐa-z0-9&-]*(?:/[A-ZĐ][\w-]*)*"

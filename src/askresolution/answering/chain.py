@@ -44,7 +44,22 @@ def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]
             draft.notes.insert(0, Note("completed", task.wording.say("note_completed", question=completed.question)))
         return {**state, "task": task, "draft": draft, "citations": citations, "engine": extractive.ENGINE}
 
-    return RunnableLambda(understand) | RunnableLambda(retrieve) | RunnableLambda(extract)
+    once = RunnableLambda(understand) | RunnableLambda(retrieve) | RunnableLambda(extract)
+
+    def again(state: dict[str, Any]) -> dict[str, Any]:
+        """A follow-up whose first reading finds nothing is read the other way."""
+        other = state["completed"].otherwise
+        if not other or state["draft"].found:
+            return state
+        second = once.invoke({**state, "question": other, "history": ()})
+        if not second["draft"].found:
+            return state
+        if other != state["question"]:
+            note = Note("completed", second["task"].wording.say("note_completed", question=other))
+            second["draft"].notes.insert(0, note)
+        return {**second, "question": state["question"], "history": state["history"]}
+
+    return once | RunnableLambda(again)
 
 
 def compared(knowledge: Knowledge, query: Query, filters: Filters) -> tuple[list[str], list[str]]:

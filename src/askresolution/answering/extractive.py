@@ -23,10 +23,10 @@ from askresolution.answering.task import Draft, Task
 from askresolution.answering.term_answers import answer_terms
 from askresolution.domain import Note
 from askresolution.index.lexical import ACCENTED
-from askresolution.vietnamese import collapse, nfc, tokens
+from askresolution.vietnamese import UPPER, collapse, nfc, tokens
 
 #: A commune or ward by its name with capitals: "xã Hải Tân Phong", "Hai Tan Phong commune".
-_CAPITAL = "[A-ZĐÀ-ỸÁẠẢÃÂẤẦẬẨẪĂẮẰẶẲẴÉÈẸẺẼÊẾỀỆỂỄÍÌỊỈĨÓÒỌỎÕÔỐỒỘỔỖƠỚỜỢỞỠÚÙỤỦŨƯỨỪỰỬỮÝỲỴỶỸ]"
+_CAPITAL = f"[{UPPER}]"
 _COMMUNE = re.compile(
     rf"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Cc]ommune of)\s+(?P<name>{_CAPITAL}\w+(?:\s+{_CAPITAL}\w*){{1,3}})"
     rf"|(?P<before>{_CAPITAL}\w+(?:\s+{_CAPITAL}\w*){{1,3}})\s+(?:commune|ward)\b"
@@ -151,7 +151,11 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]
         chosen = [s for s in ranked(knowledge, task) if names_holder(task, s.text)][:1]
     else:
         chosen = [s for s in select(knowledge, task) if all(f" {name} " in padded(s.text).folded for name in people)]
-    whole_list = [] if asks_for_a_name(task) else widened(knowledge, task, [(s.evidence.document, s.evidence.node) for s in chosen], citations)
+    whole_list = (
+        []
+        if asks_for_a_name(task)
+        else widened(knowledge, task, [(s.evidence.document, s.evidence.node) for s in chosen], citations)
+    )
     if whole_list:
         return whole_list
     if chosen and "number" not in task.intents:

@@ -54,7 +54,9 @@ _STANDS_ALONE = re.compile(
     r"|\b(?:what|which|list|name)\b.*\b(?:targets|tasks|objectives|schemes|plans|shortcomings|results)\b|\bsigned the \w+"
 )
 #: Verbs of plans and results, with which another commune is asked the same.
-_WILLING = frozenset("aim aims plan plans target targets hope want wants expect set sets reach reaches do does did about phan dau dat thi sao ben".split())
+_WILLING = frozenset(
+    "aim aims plan plans target targets hope want wants expect set sets reach reaches do does did about phan dau dat thi sao ben".split()
+)
 #: Earlier questions that are read.
 _TURNS = 6
 #: Intents of roles and times: a question with one of these and no subject asks it of the earlier subject.
@@ -67,12 +69,34 @@ _ROLE_WORDS = re.compile(
 )
 
 
+#: A person said before, and what is asked of one.
+_PERSON = re.compile(
+    r"\b(?:ong|ba|dong chi|nguoi|anh|chi|co|chu|vi) (?:ay|do|nay|kia)\b|\b(?:his|her|he|she|this person|that person)\b"
+)
+_OF_PERSONS = frozenset(
+    "chuc vu danh giu ten ho la gi nao post position title role name full job ong ba dong chi nguoi anh co chu vi ay do nay kia his her he she".split()
+)
+#: Words that are one another's opposites: who asks of the one after the other means the same of it ("Còn chi?" after "thu ngân sách").
+_OPPOSITES = (
+    ("thu", "chi"),
+    ("xuất", "nhập"),
+    ("tăng", "giảm"),
+    ("nam", "nữ"),
+    ("revenue", "expenditure"),
+    ("revenue", "spending"),
+)
+#: So many words (syllables) of its own make a question that can be asked without the one before.
+_ENOUGH_WORDS, _ENOUGH_SYLLABLES = 3, 4
+
+
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A question that stands by itself. `entry` asks for the nth entry of the answer to it (-1: the last, 0: all)."""
+    """A question that stands by itself. `entry` asks for the nth entry of the answer to it (-1: the last, 0: all);
+    `otherwise` is another reading, for when the first finds no answer."""
 
     question: str
     entry: int = 0
+    otherwise: str = ""
 
 
 def complete(knowledge: Knowledge, question: str, history: Sequence[Turn]) -> Completed:
@@ -101,11 +125,16 @@ def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
     time = _TIME.search(bare)
     rest = subject - {word for match in _TIME.finditer(bare) for word in fold(match.group()).split()}
     asked = intents(fold(bare))
+    if _PERSON.search(fold(bare)) and not now.issuers and subject <= _OF_PERSONS:
+        return Completed(f"{before.rstrip(' ?!.')}, {bare}")
     pointing = bool(_POINTING.search(fold(bare)))
     if asked & _ROLES and not any(telling(word, False) > 0.5 for word in rest):
         rest = set()  # "Thế phải soạn xong khi nào?": only words that any question may hold
     if not opened and not pointing and (rest or _STANDS_ALONE.search(fold(text))):
-        return Completed(question)
+        free = (
+            now.issuers or now.documents or not last.issuers or asked & {"compare", "signer"} or _STANDS_ALONE.search(fold(text))
+        )
+        return Completed(question) if free else _own_question(bare, before, now, last, rest)
     if not rest and asked & _ROLES and not (now.issuers and not now.words):
         return Completed(_role_of(bare, before, now, last))
     if not rest and (now.issuers or time):
@@ -116,6 +145,10 @@ def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
     if opened and now.issuers and not any(telling(word, False) > 0.5 for word in rest - _WILLING):
         changed = f"{_without_issuers(before, last)} {_named(now)}"
         return Completed(_with_time(changed, time.group()) if time else changed)
+    if opened and (turned := _turned(bare, before, rest)):
+        return Completed(turned)
+    if rest and opened and asked and not now.issuers:
+        return _own_question(bare, before, now, last, rest)
     if rest and opened:
         return Completed(_topic_of(bare, before, now, last))
     if pointing or not rest:
@@ -153,6 +186,38 @@ def _role_of(bare: str, before: str, now: Query, last: Query) -> str:
     return collapse(f"{pointed} {subject}")
 
 
+def _own_question(bare: str, before: str, now: Query, last: Query, rest: set[str]) -> Completed:
+    """A question with asking words of its own: it keeps the commune and the time before, and the subject where it has
+    little of its own."""
+    alone = collapse(f"{bare} {_place_and_time(now, last)}")
+    old = content_words(last)
+    kept = " ".join(
+        w.strip("?!.,") for w in before.split() if {fold(t.group()) for t in TOKEN.finditer(w)} & old - rest - set(last.years)
+    )
+    mixed = collapse(f"{bare} {kept} {_place_and_time(now, last)}")
+    enough = len(rest) >= (_ENOUGH_WORDS if now.language == "en" else _ENOUGH_SYLLABLES)
+    return Completed(alone, otherwise=mixed) if enough else Completed(mixed, otherwise=alone)
+
+
+def _turned(bare: str, before: str, rest: set[str]) -> str:
+    """The earlier question asked of the opposite; empty when the new one names none."""
+    if len(rest) > 1:
+        return ""
+    for pair in _OPPOSITES:
+        for old, new in (pair, pair[::-1]):
+            if rest <= {fold(new)} and re.search(rf"\b{fold(new)}\b", fold(bare)):
+                turned, count = re.subn(rf"\b(?:{old}|{fold(old)})\b", new, before, count=1, flags=re.I)
+                if count:
+                    return turned
+    return ""
+
+
+def _place_and_time(now: Query, last: Query) -> str:
+    place = "" if now.issuers else _named(last)
+    time = "" if now.years or not last.years else f"năm {last.years[-1]}"
+    return f"{place} {time}".strip()
+
+
 def _topic_of(bare: str, before: str, now: Query, last: Query) -> str:
     """The earlier question asked of another subject: its asking words, commune and time stay."""
     old = content_words(last)
@@ -161,6 +226,4 @@ def _topic_of(bare: str, before: str, now: Query, last: Query) -> str:
         for w in before.split()
         if not {fold(t.group()) for t in TOKEN.finditer(w)} & (old | last.named) and not re.search(r"20\d\d", w)
     ]
-    place = "" if now.issuers else _named(last)
-    time = "" if now.years or not last.years else f"năm {last.years[-1]}"
-    return collapse(f"{' '.join(kept)} {bare} {place} {time}")
+    return collapse(f"{' '.join(kept)} {bare} {_place_and_time(now, last)}")

@@ -23,7 +23,7 @@ _ASK = frozenset(
         "một này đó ở tại trong theo từ đến khi bao nhiêu giờ lâu như ra vì cũng sẽ đã đang bị bởi do để mà nếu phải cần ơi rồi "
         "tôi em mình bạn biết giúp vui lòng nói kể liệt kê hiện nay cụ thể chính xác bằng so hơn còn gồm nhưng bn ntn "
         "trên dưới khoảng mức người việc tài liệu nêu nhắc con nữa đi lúc hay làm đạt xã phường văn bản ghi ngày nói rõ không ko "
-        "giùm vừa qua số lượng trị giá đồng chí sao đối bên giữa số thể vào xong"
+        "giùm vừa qua chừng tầm cỡ số lượng trị giá đồng chí sao đối bên giữa số thể vào xong"
     ).split()
 )
 #: Pairs of syllables that only ask what is said of a subject.
@@ -195,7 +195,9 @@ def _asking_positions(typed: Sequence[tuple[str, str]], accented: bool) -> set[i
 
 def _quoted_phrases(query: Query) -> list[str]:
     """Folded phrases that a question puts in quotation marks: slogans and names, which are one thing ("5 rõ")."""
-    return [phrase for match in _QUOTED.finditer(query.text) if 1 < len((phrase := " ".join(tokens(match.group(1)))).split()) <= 6]
+    return [
+        phrase for match in _QUOTED.finditer(query.text) if 1 < len((phrase := " ".join(tokens(match.group(1)))).split()) <= 6
+    ]
 
 
 def _units(said: Sequence[str], accented: bool, compounds: Compounds, lexical: LexicalIndex) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from askresolution.answering.matching import coverage, credit, padded
 from askresolution.answering.naming import document_name
 from askresolution.answering.task import Task
 from askresolution.facts.model import Person
-from askresolution.vietnamese import fold, nfc, tokens
+from askresolution.vietnamese import UPPER, fold, nfc, tokens
 
 _POST = re.compile(
     r"\b(?:pho )?(?:bi thu|chu tich|chu nhiem|giam doc|hieu truong|truong (?:cong an|ban|phong|tram|thon|khoa|xa)|chanh van phong|chi huy truong|"
@@ -36,10 +36,10 @@ def asks_for_a_name(task: Task) -> bool:
 
 
 _SURNAMES = "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đào|Đoàn|Trịnh|Trương|Lâm|Mai|Cao|Lương|Tạ|Hà|Chu|Quách|Tô|Vương|Thái|Kiều"
-_PERSON = re.compile(rf"\b(?:{_SURNAMES})(?: [A-ZĐÀ-Ỵ][a-zà-ỹđ]+){{1,3}}\b")
+_PERSON = re.compile(rf"\b(?:{_SURNAMES})(?: [{UPPER}][a-zà-ỹđ]+){{1,3}}\b")
 
 
-_NAMED = rf"(?:(?:đồng chí|đ/c|ông|bà)\s+)?(?:{_SURNAMES})(?:\s[A-ZĐÀ-Ỵ][a-zà-ỹđ]+){{1,3}}"
+_NAMED = rf"(?:(?:đồng chí|đ/c|ông|bà)\s+)?(?:{_SURNAMES})(?:\s[{UPPER}][a-zà-ỹđ]+){{1,3}}"
 
 
 def names_holder(task: Task, text: str) -> bool:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, coverage, padded
-from askresolution.answering.scoring import fitted, probability, signs
+from askresolution.answering.scoring import SIGNS, fitted, probability, signs
 from askresolution.answering.sorts import asked_noun, fits_year, only_sort, right_sort
 from askresolution.answering.task import Task
 from askresolution.domain import Evidence, Hit, Node
+from askresolution.index.embedder import StaticEmbedder
 from askresolution.reading import Reading, sentences
 from askresolution.vietnamese import fold
 
 _CONNECTED = re.compile(r"(?:Do vậy|Vì vậy|Vì thế|Do đó|Bởi vậy|Từ đó|Qua đó|Nhờ đó|Nhờ vậy|Theo đó|Trong đó)\b")
+_LIKENESS, _LIKENESS_RANK, _PASSAGE_LIKENESS = (
+    SIGNS.index(name) for name in ("sentence_similarity", "sentence_similarity_rank", "similarity")
+)
 _BUDGET = 1150
 _LONGEST = 620
 #: Sentences that may stand beside the best: their odds against it, at least.
@@ -86,15 +90,34 @@ def candidates(knowledge: Knowledge, task: Task, weights: NDArray[np.float32]) -
     total = max(sum(concept.weight for concept in wanted), 1e-6)
     known = (any(all(lexical.frequency(part) for part in option.split()) for option in c.alternatives) for c in wanted)
     unknown = sum(c.weight for c, here in zip(wanted, known, strict=True) if not here) / total
-    return [
-        selected
-        for rank, hit in enumerate(task.hits)
-        for selected in _sentences(knowledge, task, wanted, hit, rank, unknown, weights)
+    found = [
+        selected for rank, hit in enumerate(task.hits) for selected in _sentences(knowledge, task, wanted, hit, rank, unknown)
     ]
+    return _scored(knowledge, task, found, weights)
+
+
+def _scored(knowledge: Knowledge, task: Task, found: Sequence[Selected], weights: NDArray[np.float32]) -> list[Selected]:
+    """The sentences with their likeness to the question, and with their scores.
+
+    An embedding model that takes its time is not asked once a sentence: then the likeness of the passage must do.
+    """
+    embedder = knowledge.index.embedder
+    if found and isinstance(embedder, StaticEmbedder):
+        near = embedder.embed_each([s.text for s in found]) @ embedder.embed([task.query.dense_text])[0]
+    else:
+        near = np.asarray([s.signs[_PASSAGE_LIKENESS] for s in found], dtype=np.float32)
+    places = np.empty(len(found), dtype=np.float32)
+    places[np.argsort(-near, kind="stable")] = np.arange(len(found))
+    scored = []
+    for selected, likeness, place in zip(found, near, places, strict=True):
+        row = selected.signs.copy()
+        row[_LIKENESS], row[_LIKENESS_RANK] = likeness, 1.0 / (1.0 + place)
+        scored.append(replace(selected, signs=row, score=float(row @ weights)))
+    return scored
 
 
 def _sentences(
-    knowledge: Knowledge, task: Task, wanted: Sequence[Concept], hit: Hit, rank: int, unknown: float, weights: NDArray[np.float32]
+    knowledge: Knowledge, task: Task, wanted: Sequence[Concept], hit: Hit, rank: int, unknown: float
 ) -> list[Selected]:
     passage = hit.passage
     if not task.allows(passage.issuer, passage.document):
@@ -110,6 +133,7 @@ def _sentences(
     strictly = "number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}
     heading_only = _only_heading(document.nodes[passage.node])
     period = fold(document.metadata.title)
+    headings = " / ".join([*passage.path, document.metadata.kind])
     for number, (start, end) in enumerate(clauses):
         # "Do vậy …" says what came of the sentence before it: the two are quoted together.
         if number and _CONNECTED.match(reading.text[start:end].strip()) and end - clauses[number - 1][0] <= _LONGEST:
@@ -123,9 +147,11 @@ def _sentences(
         year_fits = not task.query.years or fits_year(
             task.query.years, text, passage.path, document.metadata.title, document.metadata.period, strictly
         )
-        row = signs(task, wanted, hit, rank, line, above, around, text, asked_for, year_fits, heading_only, unknown, period)
+        row = signs(
+            task, wanted, hit, rank, line, above, around, text, asked_for, year_fits, heading_only, unknown, period, headings
+        )
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
-        found.append(Selected(text, evidence, row, float(row @ weights), passage.issuer))
+        found.append(Selected(text, evidence, row, 0.0, passage.issuer))
     return found
 
 

@@ -16,12 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askresolution.answering.matching import Concept, Line, closeness, coverage, credit
-from askresolution.answering.sorts import measured, right_sort, says_figure, says_time
+from askresolution.answering.sorts import asked_count, counted, measured, only_share, right_sort, says_figure, says_time
+from askresolution.answering.standing import other_standing
 from askresolution.answering.task import Task
 from askresolution.domain import Hit
 from askresolution.errors import ModelError
 from askresolution.resources import bundled
 from askresolution.retrieval.periods import other_period
+from askresolution.vietnamese import has_diacritics
 
 #: Names of the signs, in the order of the arrays.
 SIGNS = (
@@ -30,6 +32,7 @@ SIGNS = (
     "time_for_deadline", "english", "english_covered", "few_concepts", "commune_named", "footnote", "table_row",
     "number_question", "unaccented", "squared", "number_wrong_sort", "time_wrong_sort", "document_wrong_sort", "role_wrong_sort",
     "number_year_elsewhere", "enough", "enough_english", "certain", "formula", "other_period", "cause_said", "english_unknown",
+    "counted", "name_missing", "only_share", "other_standing", "sentence_similarity", "sentence_similarity_rank",
 )  # fmt: skip
 #: What a concept that stands only in the headings above, or in the passage around, counts for.
 FROM_PATH, FROM_PASSAGE = 0.75, 0.55
@@ -40,7 +43,9 @@ _KIND_FLAGS = ("footnote", "table_row")
 
 
 #: Sentences by which a document opens, closes and points: they name everything and say nothing.
-_FORMULA = re.compile(r"^\W*(?:Trên đây là|Căn cứ|Thực hiện .*(?:như sau|sau đây)\s*:|Thực hiện .{0,200}\bban hành\b)|như sau\s*:?\W*$")
+_FORMULA = re.compile(
+    r"^\W*(?:Trên đây là|Căn cứ|Thực hiện .*(?:như sau|sau đây)\s*:|Thực hiện .{0,200}\bban hành\b)|như sau\s*:?\W*$"
+)
 _CAUSE = re.compile(r"\b(?:do|vì|bởi|nguyên nhân|lý do|nên|Do vậy|dẫn đến|dẫn tới|từ đó)\b", re.I)
 
 
@@ -65,6 +70,7 @@ def signs(
     heading_only: bool,
     unknown: float,
     period: str,
+    headings: str,
 ) -> NDArray[np.float32]:
     """Shape (len(SIGNS),) for one sentence of one hit."""
     weights = np.asarray([concept.weight for concept in wanted], dtype=np.float32)
@@ -75,6 +81,7 @@ def signs(
     noun = 0.0
     if asked_for is not None:
         noun = 1.0 - max(credit(line, asked_for), credit(above, asked_for), credit(around, asked_for))
+    counts = asked_count(task, wanted)
     number = "number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}
     english = task.query.language == "en"
     deadline = "deadline" in task.intents and not number
@@ -114,6 +121,12 @@ def signs(
         float("compare" not in task.intents and other_period(task.folded, text, period)),
         float("cause" in task.intents and bool(_CAUSE.search(text) or " nguyen nhan " in above.folded)),
         unknown if english else 0.0,
+        float(counts is not None and counted(line, counts)),
+        _name_missing(task, line, above, around),
+        float(only_share(task, text)),
+        float(other_standing(task.folded, text, headings)),
+        0.0,  # both likenesses of the sentence itself are told once all sentences are known (quoting)
+        0.0,
     )
     return np.asarray(values, dtype=np.float32)
 
@@ -145,3 +158,14 @@ def probability(scores: NDArray[np.float32], nothing: float) -> float:
     Many middling sentences together are no answer, so only the best counts.
     """
     return 1.0 / (1.0 + math.exp(nothing - float(scores.max()))) if len(scores) else 0.0
+
+
+def _name_missing(task: Task, line: Line, above: Line, around: Line) -> float:
+    """Share of the proper names in a question ("Đền Mõ", "Kim Ưng") that neither a sentence nor what is around it holds."""
+    if not task.names:
+        return 0.0
+    texts = (line, above, around)
+    missing = [
+        name for name in task.names if not any(f" {name} " in (t.accented if has_diacritics(name) else t.folded) for t in texts)
+    ]
+    return len(missing) / len(task.names)

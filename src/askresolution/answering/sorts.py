@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from askresolution.answering.matching import Concept, Line
 from askresolution.answering.task import Task
-from askresolution.vietnamese import fold
+from askresolution.vietnamese import UPPER, fold
 
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\b(?:năm|tháng|quý|ngày|nhiệm kỳ|giai đoạn)\b|\d{1,2}/\d{4}", re.I)
@@ -18,7 +18,9 @@ _ROLE = re.compile(
     re.I,
 )
 _NO_FIGURE = re.compile(
-    r"“[^”]{0,40}”|^\s*[-+*]?\s*\(?\d{1,3}[.)]\s|^\s*\d{1,3}\s+(?=[A-ZĐÀ-Ỵ])|\(\d{1,2}\)|\b\d+(?:/\d{4})?[-/][A-ZĐ][\w-]*(?:/[\w-]+)?|\bsố \d+\S*|\b\d{1,2}/\d{1,2}/\d{4}"
+    r"“[^”]{0,40}”|^\s*[-+*]?\s*\(?\d{1,3}[.)]\s|^\s*\d{1,3}\s+(?=["
+    + UPPER
+    + r"])|\(\d{1,2}\)|\b\d+(?:/\d{4})?[-/][A-ZĐ][\w-]*(?:/[\w-]+)?|(?<!dân )(?<!tổng )(?<!con )(?<!sĩ )\bsố \d+(?!\d*\.\d{3})\S*|\b\d{1,2}/\d{1,2}/\d{4}"
     r"|\b\d{1,2}/\d{4}|\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d|\b(?:19|20)\d\d\b|\b(?:Trung ương|khóa|khoá|lần thứ|Điều|Khoản|Phần|giai đoạn) \d{1,2}\b|\bngày \d{1,2}\b|\btháng \d{1,2}\b"
 )
 #: What a question measures, folded, and the unit that an answering figure must carry.
@@ -29,20 +31,23 @@ _UNITS = (
         re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)"),
     ),
     (
-        re.compile(
-            r"^(?!.* (?:ty le|ti le|phan tram|muc|dat) ).* (?:bao nhieu|may) (?!nam|thang|trong|o|cua|so|moi|vao|den|va|phan)\w"
-        ),
-        re.compile(r"\d(?![\d.,]*\s?%)"),
-    ),
-    (
         re.compile(r" (?:dan so|so dan|so nhan khau|population|inhabitants) "),
-        re.compile(r"\d[\d.]*\s*(?:người|nhân khẩu|khẩu|dân)|dân số[^%;.]{0,40}\d{1,3}(?:\.\d{3})+|\d{1,3}(?:\.\d{3})+(?!\s?(?:ha|km|tỷ|triệu|đồng))"),
+        re.compile(
+            r"\d[\d.]*\s*(?:người|nhân khẩu|khẩu|dân)|dân số[^%;.]{0,40}\d{1,3}(?:\.\d{3})+|\d{1,3}(?:\.\d{3})+(?!\s?(?:ha|km|tỷ|triệu|đồng))"
+        ),
     ),
     (re.compile(r" (?:dien tich|bao nhieu (?:ha|hec ta|km2)|area) "), re.compile(r"\d\s*(?:ha|km|m2|m²|héc|sào|mẫu)|%")),
 )
 #: How somebody is reached or paid is said only by digits in a row, or an address.
-_CONTACT = re.compile(r" (?:sdt|so dien thoai|dien thoai (?:so|nao)|so (?:dt|duong day nong|hotline|tai khoan)|hotline|email|phone|telephone|account number|website) ")
+_CONTACT = re.compile(
+    r" (?:sdt|so dien thoai|dien thoai (?:so|nao)|so (?:dt|duong day nong|hotline|tai khoan)|hotline|email|phone|telephone|account number|website) "
+)
 _REACHED = re.compile(r"\b0\d{1,3}[\s.]?\d{3}[\s.]?\d{3,4}\b|\b\d{8,}\b|\b1[89]00[\s.]?\d{4}|@|https?://|www\.|\.vn\b")
+#: "Bao nhiêu hộ …?" asks for a count, though a share may be all that is told.
+_COUNTS = re.compile(
+    r"^(?!.* (?:ty le|ti le|phan tram|muc|dat) ).* (?:bao nhieu|may|how many) (?!nam|thang|trong|o|cua|so|moi|vao|den|va|phan)\w"
+)
+_COUNT = re.compile(r"\d(?![\d.,]*\s?%)")
 #: What is counted stands right after the asking word; a subject weighs at least this much.
 _COUNTED = re.compile(r"\b(?:bao nhieu|may) (\w+(?: \w+)?)")
 _NOUN = 1.5
@@ -80,6 +85,34 @@ def _fits_units(task: Task, text: str) -> bool:
     fitting = [bool(unit.search(figures)) for asked, unit in _UNITS if asked.search(task.folded)]
     # "Diện tích và dân số …?" asks for two figures, which may stand in two clauses.
     return any(fitting) if _TWO_FIGURES.search(task.folded) else all(fitting)
+
+
+def only_share(task: Task, text: str) -> bool:
+    """Whether a count is asked for and a sentence tells nothing but shares."""
+    return bool(_COUNTS.search(task.folded)) and not _COUNT.search(_figures(text))
+
+
+def counted(line: Line, asked: Concept) -> bool:
+    """Whether a figure counts what is asked: "4 nghìn cây", "số đảng viên là 1.218"."""
+    return any(
+        re.search(
+            rf" \d[\d.,/]*(?: (?:nghin|ngan|trieu|ty|ti|luot))? (?:\w+ )?{re.escape(option)} |(?: so|so luong|tong)(?: \w+)? {re.escape(option)}(?: \w+){{0,4}} \d",
+            line.folded,
+        )
+        for option in asked.alternatives
+    )
+
+
+def asked_count(task: Task, wanted: Sequence[Concept]) -> Concept | None:
+    """The concept right after "bao nhiêu": what is to be counted; None where a question counts nothing by name."""
+    after = _COUNTED.search(task.folded) if "number" in task.intents and task.query.language == "vi" else None
+    if after is None:
+        return None
+    said = after.group(1).split()
+    return next(
+        (c for c in wanted if c.word not in _MEASURES and c.word.split()[0] == said[0] and c.word in (after.group(1), said[0])),
+        None,
+    )
 
 
 def _figures(text: str) -> str:
@@ -140,8 +173,6 @@ _RANGE = re.compile(r"(20\d\d)\s?[-–]\s?(20\d\d)")
 def _spans(text: str, year: str) -> bool:
     """Whether a range of years in a text includes a year."""
     return any(int(a) <= int(year) <= int(b) for a, b in re.findall(r"(20\d\d)\s?[-–]\s?(20\d\d)", text))
-
-
 
 
 def says_time(task: Task, text: str) -> bool:

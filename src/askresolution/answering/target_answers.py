@@ -14,6 +14,7 @@ from askresolution.answering.naming import document_name
 from askresolution.answering.task import Task
 from askresolution.facts.model import Target
 from askresolution.reading import quote
+from askresolution.retrieval.periods import asked_part
 from askresolution.vietnamese import fold, nfc, tokens
 
 #: Least share of the question's content that the indicator must hold.
@@ -196,6 +197,8 @@ def _kind_fits(task: Task, fact: Target) -> bool:
 def _parts_of_year(task: Task) -> set[str]:
     """The parts of a year that a question names: "9 tháng", and "" for the full year."""
     parts = {f"{int(match.group(1))}" for match in _PART_OF_YEAR.finditer(task.folded)}
+    if (part := asked_part(task.folded)).endswith("thang"):
+        parts.add(part.split()[0])
     return parts | ({""} if _FULL_YEAR.search(task.folded) else set())
 
 
@@ -249,7 +252,9 @@ def _lines(knowledge: Knowledge, task: Task, fact: Target, citations: Citations)
     unit = fact.unit if fact.unit.startswith("%") else f" {fact.unit}"
     said = " ".join(part for part in (nfc(fact.change), sign, f"{fact.value}{unit}".strip()) if part)
     key = "target_of_period" if fact.period else "target"
-    head = wording.say(key, source=document_name(document, wording), indicator=_indicator(fact), said=said, period=nfc(fact.period))
+    head = wording.say(
+        key, source=document_name(document, wording), indicator=_indicator(fact), said=said, period=nfc(fact.period)
+    )
     return _proved(head, whole, fact, citations)
 
 

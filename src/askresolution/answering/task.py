@@ -11,9 +11,31 @@ from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, concepts
 from askresolution.answering.wording import Wording
 from askresolution.domain import Filters, Hit, Note
-from askresolution.retrieval.periods import part_of_year
+from askresolution.retrieval.periods import part_of_year, period_words
 from askresolution.retrieval.understanding import Query
-from askresolution.vietnamese import fold
+from askresolution.vietnamese import UPPER, fold
+
+_CAPITAL = f"[{UPPER}]"
+#: Two or more words with capitals in a row, one after another.
+_PROPER = re.compile(rf"\b{_CAPITAL}[^\W\d_A-ZĐ]+(?:\s+{_CAPITAL}[^\W\d_A-ZĐ]+)+\b")
+#: First syllables of bodies, posts and kinds of documents, which are written with capitals and named in many ways.
+_BODIES = frozenset(
+    "dang hoi ban phong uy cong mat doan trung van nghi chi ke chuong de bao ket quyet bo chinh quoc nha nhan thuong bi pho chu truong so tinh thanh lien cuu nong phu "
+    "to dai dieu khu tram hdnd ubnd bac viet the vice party people who what how when why".split()
+)
+
+
+def proper_names(query: Query) -> tuple[str, ...]:
+    """Names of places, firms and persons in a Vietnamese question typed with capitals, as lower case; no communes."""
+    if query.language != "vi" or not query.accented or query.text == query.text.upper():
+        return ()
+    found = []
+    for match in _PROPER.finditer(query.text):
+        words = match.group().lower().split()
+        if fold(words[0]) in _BODIES or any(fold(word) in query.named for word in words):
+            continue
+        found.append(" ".join(words))
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(slots=True)
@@ -36,6 +58,7 @@ class Task:
     intents: frozenset[str]
     filters: Filters
     wording: Wording
+    names: tuple[str, ...] = ()
 
     @property
     def folded(self) -> str:
@@ -65,6 +88,9 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
         # "9 tháng và cả năm" names what is compared, which no one sentence holds.
         wanted = [c for c in wanted if not (c.word.isdigit() and f" {c.word} thang " in f" {' '.join(query.words)} ")]
         wanted = [c for c in wanted if not part_of_year(f" {c.word} ") and c.word not in ("full", "whole", "half")] or wanted
+    # A part of the year is a time, told by the document or the sentence, not a subject that its words must hold.
+    timed = period_words(f" {' '.join(query.words)} ")
+    wanted = [c for c in wanted if not set(c.word.split()) <= timed] or wanted
     if shown & {"list", "overview"}:
         # "17 chỉ tiêu …" tells how many are expected; no entry of the list holds that number.
         wanted = [c for c in wanted if not (c.word.isdigit() and len(c.word) < 3)] or wanted
@@ -77,6 +103,7 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
         intents=shown,
         filters=filters,
         wording=knowledge.wording[query.language],
+        names=proper_names(query),
     )
 
 

@@ -9,13 +9,13 @@ from askresolution.domain import Document, Evidence
 from askresolution.facts.composed import Composed
 from askresolution.facts.model import Person
 from askresolution.parsing.boilerplate import signature_facts
-from askresolution.vietnamese import fold, nfc
+from askresolution.vietnamese import UPPER, fold, nfc
 
 _SURNAMES = (
     "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đào|Đoàn|Trịnh|Trương|Lâm|Mai|Cao|Lương|Tạ|Hà|Chu|Quách|"
     "Tô|Vương|Thái|Kiều|Tống|Phùng|Đàm|La|Tăng|Triệu"
 )
-_NAME = rf"(?:{_SURNAMES})(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]+){{1,3}}"
+_NAME = rf"(?:{_SURNAMES})(?: [{UPPER}][a-zà-ỹđ]+){{1,3}}"
 _POST = (
     r"(?:cố )?(?:Phó )?(?:Tổng Bí thư|Bí thư(?: Thường trực)?|Chủ tịch|Giám đốc|Hiệu trưởng|Trưởng (?:ban|phòng|công an|thôn|trạm)|Chánh Văn phòng|"
     r"Chỉ huy trưởng|Thủ tướng|Bộ trưởng)(?: (?:Đảng (?:ủy|uỷ)|Ban|Công an|Hội|Phòng|UBND|HĐND|nước|Ủy ban|Mặt trận|MTTQ)(?: [^\W\d_]+){0,6}?)?"

@@ -22,6 +22,8 @@ from askresolution.errors import ModelError
 from askresolution.resources import bundled
 from askresolution.settings import BUNDLED, Settings
 
+#: Sentences whose vectors are kept in memory, .8 KB each.
+_KEPT = 20_000
 #: Share of the dense score in the fused score: a weak static model only breaks ties, an encoder carries more.
 _STATIC_WEIGHT, _ENCODER_WEIGHT = 0.08, 0.4
 
@@ -33,6 +35,7 @@ class StaticEmbedder(Embeddings):
         self.name = folder.name
         self.folder = folder
         self.weight = _STATIC_WEIGHT
+        self._kept: dict[str, NDArray[np.float32]] = {}
 
     @cached_property
     def _parts(self) -> tuple[Any, NDArray[np.float32]]:
@@ -73,6 +76,15 @@ class StaticEmbedder(Embeddings):
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         unit: NDArray[np.float32] = vectors / np.maximum(lengths, 1e-12)
         return unit
+
+    def embed_each(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same as `embed`, for sentences that come again and again: their vectors are kept."""
+        known = self._kept
+        if len(known) > _KEPT:
+            known.clear()
+        if new := [text for text in dict.fromkeys(texts) if text not in known]:
+            known.update(zip(new, self.embed(new), strict=True))
+        return np.stack([known[text] for text in texts])
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return _rows(self.embed(texts))

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from askresolution.domain import NodeKind
-from askresolution.vietnamese import ORDINALS, nfc, roman_value
+from askresolution.vietnamese import ORDINALS, UPPER, nfc, roman_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class Label:
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 
 STYLES: tuple[Style, ...] = (
-    Style("part", 0, re.compile(r"(?:Phần|PHẦN)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+)(?=\s*[.:]|\s*$|\s+[A-ZĐÀ-Ỹ])[.:]?", re.U), "part"),
+    Style("part", 0, re.compile(r"(?:Phần|PHẦN)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+)(?=\s*[.:]|\s*$|\s+["+UPPER+r"])[.:]?", re.U), "part"),
     Style("annex", 0, re.compile(r"(?:Phụ lục|PHỤ LỤC)(?:\s+(?:số\s+)?(?:[IVX]+|\d+))?(?=\s*[.:]|\s*$)[.:]?", re.U), "part"),
     Style("chapter", 1, re.compile(r"(?:Chương|CHƯƠNG)\s+(?:[IVX]+|\d+)(?=\s*[.:]|\s*$)[.:]?", re.U), "part"),
     Style("division", 2, re.compile(r"(?:Mục|MỤC)\s+(?:[IVX]+|\d+)(?=\s*[.:]|\s*$)[.:]?", re.U), "section"),
-    Style("letter", 2, re.compile(r"[A-HĐ]\s?[.\-/](?=\s+[A-ZĐÀ-Ỹ]{2})", re.U), "section"),
+    Style("letter", 2, re.compile(r"[A-HĐ]\s?[.\-/](?=\s+["+UPPER+r"]{2})", re.U), "section"),
     Style("roman", 3, re.compile(_ROMAN + r"\s?[.\-/)](?=\s*[^\W\d_])", re.U), "section"),
     Style("article", 4, re.compile(r"(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s?[.:](?=\s|$)", re.U), "section"),
     Style("decimal", 10, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s+[^\W\d_“\"(]|\s+[“\"(])|\d{1,3}\s?\.(?!\d)(?=\s*[^\W\d_“\"(]|\s*[“\"(-]|\s+\d|\s*$)", re.U), "section"),

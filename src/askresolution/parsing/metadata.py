@@ -12,13 +12,12 @@ from dataclasses import fields, replace
 
 from askresolution.domain import Metadata, Node, SourceFile
 from askresolution.parsing.boilerplate import DOCUMENT_KINDS, starts_with_kind
-from askresolution.vietnamese import collapse, nfc, normalize
+from askresolution.vietnamese import UPPER, collapse, nfc, normalize
 
-_UPPER = "A-ZĐ\u00c0-\u00dd\u0102\u0128\u0168\u01a0\u01af" + "".join(map(chr, range(0x1EA0, 0x1EF9, 2)))  # the even ones are capitals
 _PLACE = re.compile(
     rf"\b(?P<unit>xã|phường|thị trấn|đặc khu|Xã|Phường|Thị trấn|Đặc khu|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\s+"
     # All in capitals, as a letterhead prints it, or each word with one: what the next column says is no part of a name.
-    rf"(?P<name>(?:[{_UPPER}]{{2,}}(?:\s+[{_UPPER}]+\b){{0,3}}\b)|[{_UPPER}]\w*(?:\s+[{_UPPER}](?![{_UPPER}])\w*){{0,3}})"
+    rf"(?P<name>(?:[{UPPER}]{{2,}}(?:\s+[{UPPER}]+\b){{0,3}}\b)|[{UPPER}]\w*(?:\s+[{UPPER}](?![{UPPER}])\w*){{0,3}})"
 )
 _NOT_A_NAME = re.compile(
     r"^(?:Hội|Đảng|Mặt|Ủy|Uỷ|Ban|Lần|Nhiệm|Khóa|Khoá|Phát|Văn|Trung|Công|Đoàn|Phó|Bí|Chủ|Kiểm|Việt|Kết|I+|V|X|LẦN|NHIỆM|KHÓA|PHÁT|TỔ|ĐOÀN|HỘI)\b"
@@ -30,7 +29,7 @@ _CENTRAL = (
 )  # fmt: skip
 _REGION = re.compile(
     rf"(?:TỈNH ỦY|THÀNH ỦY|TỈNH UỶ|THÀNH UỶ|UBND (?:TỈNH|THÀNH PHỐ)|ỦY BAN NHÂN DÂN (?:TỈNH|THÀNH PHỐ)|HĐND (?:TỈNH|THÀNH PHỐ)"
-    rf"|HỘI ĐỒNG NHÂN DÂN (?:TỈNH|THÀNH PHỐ))\s+[{_UPPER} ]+"
+    rf"|HỘI ĐỒNG NHÂN DÂN (?:TỈNH|THÀNH PHỐ))\s+[{UPPER} ]+"
 )
 _NUMBER = re.compile(r"Số\s*:?\s*(\d+(?:/\d{4})?\s?[-/]\s?[A-ZĐ][\w/Đ-]*)")
 _DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.I)

@@ -7,7 +7,9 @@ import re
 from askresolution.vietnamese import fold
 
 _PART_OF_YEAR = re.compile(r"\b(?:(\d{1,2}) thang(?: dau nam| cuoi nam)?|quy (iv|i{1,3}|[1-4]))\b")
-_WHOLE_YEAR = re.compile(r" (?:ca nam|het nam|trong nam|(?<!thang )(?<!dau )nam 20\d\d|cuoi nam|full year|whole (?:year|of 20\d\d)|year 20\d\d|in 20\d\d) ")
+_WHOLE_YEAR = re.compile(
+    r" (?:ca nam|het nam|trong nam|(?<!thang )(?<!dau )nam 20\d\d|cuoi nam|full year|whole (?:year|of 20\d\d)|year 20\d\d|in 20\d\d) "
+)
 _ENGLISH_PART = re.compile(r" (?:(nine|six|three|9|6|3)[- ]months?|(first|second|third|fourth) quarter) ")
 _PARTS = {"nine": "9 thang", "six": "6 thang", "three": "3 thang", "9": "9 thang", "6": "6 thang", "3": "3 thang"}
 _PARTS |= {"first": "quy i", "second": "quy ii", "third": "quy iii", "fourth": "quy iv", "1": "quy i", "2": "quy ii"}
@@ -22,14 +24,45 @@ def part_of_year(folded: str) -> str:
     return _PARTS[english.group(1) or english.group(2)] if english else ""
 
 
+#: A point of the year up to which a question asks: "tính đến hết quý III", "đến cuối tháng 9", "30/6", "nửa đầu năm".
+_UP_TO = re.compile(
+    r"(?:\b(?:den|toi|het|tinh den|cuoi|by|until)\s+){1,3}(?:the end of\s+)?(?:(?:ngay\s+)?(?:30|31)/(?P<day>[369])(?:/20\d\d)?|thang (?P<month>[369])(?:/20\d\d)?"
+    r"|quy (?P<quarter>i{1,3}|[1-3])|(?P<name>march|june|september))\b|\b(?P<half>nua dau nam|nua nam dau|first half(?: of)?)\b"
+)
+_MONTHS = {"i": "3", "ii": "6", "iii": "9", "1": "3", "2": "6", "march": "3", "june": "6", "september": "9"}
+
+
+#: A part of a year with the year that it is of: "hết quý III năm 2025" asks nothing of the whole of 2025.
+_PART_IN_YEAR = re.compile(rf"(?:{_UP_TO.pattern}|{_PART_OF_YEAR.pattern})(?: (?:nam|cua nam))?(?: 20\d\d)?")
+
+
+def asked_part(folded: str) -> str:
+    """The part of a year that a folded question asks about; also where it names the end of that part ("hết quý III")."""
+    match = _UP_TO.search(folded)
+    if match is None:
+        return part_of_year(folded)
+    if match.group("half"):
+        return "6 thang"
+    if quarter := match.group("quarter"):
+        return f"{_MONTHS.get(quarter, '9')} thang"
+    month = match.group("day") or match.group("month") or _MONTHS[match.group("name")]
+    return f"{month} thang"
+
+
+def period_words(folded: str) -> frozenset[str]:
+    """The words with which a folded question names a part of the year; they are about a time, not a subject."""
+    matches = (pattern.search(folded) for pattern in (_UP_TO, _PART_OF_YEAR, _ENGLISH_PART))
+    return frozenset(word for match in matches if match for word in match.group().split())
+
+
 def other_period(asked: str, text: str, document: str) -> bool:
     """Whether a sentence of a document (its folded title) reports another part of the year than a question asks for.
 
     What a report on nine months tells is nine months' unless it says otherwise; so is what a report on a year tells.
     """
-    if part_of_year(asked) and _WHOLE_YEAR.search(asked):
+    wanted, own = asked_part(asked), part_of_year(fold(text)) or part_of_year(document)
+    if wanted and _WHOLE_YEAR.search(_PART_IN_YEAR.sub(" ", asked)):
         return False  # both are asked for
-    wanted, own = part_of_year(asked), part_of_year(fold(text)) or part_of_year(document)
     if wanted:
         return own != wanted
     return bool(own and _WHOLE_YEAR.search(asked))
