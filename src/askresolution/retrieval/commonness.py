@@ -11,6 +11,9 @@ from askresolution.vietnamese import fold
 #: Inverse document frequencies (natural log) between which a word goes from filler to fully telling.
 _FILLER, _TELLING = 3.0, 7.0
 
+#: Up to this inverse document frequency a syllable without diacritics is taken as it was typed.
+_PLAIN_COMMON = 6.0
+
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[dict[str, float], dict[str, float]]:
@@ -35,3 +38,9 @@ def telling(word: str, accented: bool) -> float:
     if idf is None:
         return 1.0
     return min(1.0, max(0.1, (idf - _FILLER) / (_TELLING - _FILLER)))
+
+
+def known_word(word: str, accented: bool) -> bool:
+    """Whether general Vietnamese holds a word as typed; without diacritics only common ones, since any slip gives some syllable."""
+    idf = _tables()[0 if accented else 1].get(word if accented else fold(word))
+    return idf is not None and (accented or idf <= _PLAIN_COMMON)

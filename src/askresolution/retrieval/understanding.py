@@ -10,6 +10,7 @@ from typing import Literal
 from askresolution.domain import Document
 from askresolution.index.lexical import ACCENTED, LexicalIndex, query_weights, terms_of
 from askresolution.retrieval.abbreviations import TEENCODE, Abbreviations
+from askresolution.retrieval.commonness import known_word
 from askresolution.retrieval.spelling import repair
 from askresolution.retrieval.translation import Translator
 from askresolution.vietnamese import TOKEN, collapse, fold, has_diacritics, normalize
@@ -136,10 +137,16 @@ class Understanding:
         return weights, {kept[i]: other for i, other in fixes.items()}
 
     def _sure(self, text: str, words: Sequence[str]) -> set[int]:
-        """Positions of words that are no slips: asking words, and words that the corpus writes with the typed diacritics."""
+        """Positions of words that are no slips: asking words, words that the corpus writes with the typed diacritics, and
+        words of general Vietnamese, which a small corpus need not hold."""
         asking = _asking_in(words)
         typed = [match.group().lower() for match in TOKEN.finditer(text)]
-        known = {fold(word) for word in typed if has_diacritics(word) and self._lexical.frequency(ACCENTED + word)}
+        accented = has_diacritics(text)
+        known = {
+            fold(word)
+            for word in typed
+            if known_word(word, accented) or (has_diacritics(word) and self._lexical.frequency(ACCENTED + word))
+        }
         return {position for position, word in enumerate(words) if word in asking or word in known}
 
     def _add_abbreviations(self, weights: dict[str, float], words: Sequence[str]) -> None:
