@@ -26,7 +26,7 @@ def test_a_sentence_of_another_part_of_the_year(asked: str, text: str, title: st
 
 
 @pytest.mark.parametrize(
-    ("said", "part"), [("9 thang dau nam", "9 thang"), ("quy 1 nam 2026", "quy i"), ("quy iv", "quy iv"), ("nam 2026", "")]
+    ("said", "part"), [("9 thang dau nam", "9 thang"), ("chin thang", "9 thang"), ("sau thang dau nam", "6 thang"), ("sau thang 7", ""), ("quy 1 nam 2026", "quy i"), ("quy iv", "quy iv"), ("nam 2026", "")]
 )
 def test_the_part_that_is_named(said: str, part: str) -> None:
     assert part_of_year(f" {said} ") == part

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, coverage, padded
 from askresolution.answering.scoring import SIGNS, fitted, probability, signs
-from askresolution.answering.sorts import asked_noun, fits_year, only_sort, right_sort
+from askresolution.answering.sorts import asked_noun, asks_twice, fits_year, only_sort, right_sort
 from askresolution.answering.task import Task
 from askresolution.domain import Evidence, Hit, Node
 from askresolution.index.embedder import StaticEmbedder
@@ -24,9 +24,11 @@ _LIKENESS, _LIKENESS_RANK, _PASSAGE_LIKENESS = (
     SIGNS.index(name) for name in ("sentence_similarity", "sentence_similarity_rank", "similarity")
 )
 _BUDGET = 1150
+#: Characters up to which a short paragraph is quoted whole, though one of its sentences answers.
+_NEXT_DOOR = 500
 _LONGEST = 620
 #: Sentences that may stand beside the best: their odds against it, at least.
-_NEARLY, _NEARLY_MANY = 0.45, 0.2
+_NEARLY, _NEARLY_MANY = 0.3, 0.15
 #: How much less likely (in log odds) the sentence of another commune or document may be where they are compared.
 _EACH = 3.2
 
@@ -53,14 +55,16 @@ def select(knowledge: Knowledge, task: Task) -> list[Selected]:
     found.sort(key=lambda s: -s.score)
     chosen = _few(found, task)
     if task.intents & {"overview", "cause", "list"} and not task.intents & {"number", "identifier", "deadline"}:
-        chosen = _grown(knowledge, chosen)
+        chosen = _grown(knowledge, chosen, _BUDGET)
+    else:
+        # Where little stands around the sentence it is quoted with it: half a question is often answered next door.
+        chosen = _grown(knowledge, chosen, _BUDGET if asks_twice(task.folded) else _NEXT_DOOR)
     return _with_notes(knowledge, task, task.wanted or task.headed, chosen)
 
 
-def _grown(knowledge: Knowledge, chosen: Sequence[Selected]) -> list[Selected]:
+def _grown(knowledge: Knowledge, chosen: Sequence[Selected], room: int) -> list[Selected]:
     """What is asked in general is told by the whole paragraph rather than by its best sentence, where it is short enough."""
     result: list[Selected] = []
-    room = _BUDGET
     for selected in chosen:
         document = knowledge.documents[selected.evidence.document]
         node = document.nodes[selected.evidence.node]
@@ -181,7 +185,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 def _few(good: Sequence[Selected], task: Task) -> list[Selected]:
     """The best sentence, those nearly as good, and the best of each further commune when none was named."""
     best = good[0]
-    many = bool(task.intents & {"list", "overview", "compare", "cause"})
+    many = bool(task.intents & {"list", "overview", "compare", "cause"}) or asks_twice(task.folded)
     most = 4 if many else 3
     gap = -float(np.log(_NEARLY_MANY if many else _NEARLY))
     chosen = [best]

@@ -16,7 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askresolution.answering.matching import Concept, Line, closeness, coverage, credit
-from askresolution.answering.sorts import asked_count, counted, measured, only_share, right_sort, says_figure, says_time
+from askresolution.answering.sorts import (
+    asked_count,
+    counted,
+    kind_numbered,
+    measured,
+    only_share,
+    right_sort,
+    says_figure,
+    says_time,
+)
 from askresolution.answering.standing import other_standing
 from askresolution.answering.task import Task
 from askresolution.domain import Hit
@@ -32,13 +41,17 @@ SIGNS = (
     "time_for_deadline", "english", "english_covered", "few_concepts", "commune_named", "footnote", "table_row",
     "number_question", "unaccented", "squared", "number_wrong_sort", "time_wrong_sort", "document_wrong_sort", "role_wrong_sort",
     "number_year_elsewhere", "enough", "enough_english", "certain", "formula", "other_period", "cause_said", "english_unknown",
-    "counted", "name_missing", "only_share", "other_standing", "sentence_similarity", "sentence_similarity_rank",
+    "counted", "name_missing", "only_share", "other_standing", "sentence_similarity", "sentence_similarity_rank", "adds_nothing",
+    "kind_numbered", "frame",
 )  # fmt: skip
 #: What a concept that stands only in the headings above, or in the passage around, counts for.
 FROM_PATH, FROM_PASSAGE = 0.75, 0.55
 _ENOUGH, _ENOUGH_FIGURE, _ENOUGH_ENGLISH, _CERTAIN = 0.47, 0.53, 0.4, 0.8
 #: Share of the thing counted that may be missing before a sentence speaks of another thing.
 _HELD = 0.7
+#: What of a sentence must be new to the question for it to tell something.
+_ADDS_NOTHING = 0.25
+_FRAME_KINDS = frozenset(("title", "letterhead", "signature", "recipients"))
 _KIND_FLAGS = ("footnote", "table_row")
 
 
@@ -127,6 +140,9 @@ def signs(
         float(other_standing(task.folded, text, headings)),
         0.0,  # both likenesses of the sentence itself are told once all sentences are known (quoting)
         0.0,
+        float(_adds(task, wanted, line) < _ADDS_NOTHING),
+        float("identifier" in task.intents and kind_numbered(task, text)),
+        float(hit.passage.kind in _FRAME_KINDS),
     )
     return np.asarray(values, dtype=np.float32)
 
@@ -169,3 +185,11 @@ def _name_missing(task: Task, line: Line, above: Line, around: Line) -> float:
         name for name in task.names if not any(f" {name} " in (t.accented if has_diacritics(name) else t.folded) for t in texts)
     ]
     return len(missing) / len(task.names)
+
+
+def _adds(task: Task, wanted: Sequence[Concept], line: Line) -> float:
+    """Share of a sentence's words that the question does not hold in any spelling: a title or a name that is only
+    repeated adds nothing."""
+    asked = set(task.query.words) | {word for concept in wanted for option in concept.alternatives for word in option.split()}
+    words = line.folded.split()
+    return sum(word not in asked for word in words) / len(words) if words else 0.0

@@ -87,6 +87,23 @@ def _fits_units(task: Task, text: str) -> bool:
     return any(fitting) if _TWO_FIGURES.search(task.folded) else all(fitting)
 
 
+_KINDS = "nghi quyet|quyet dinh|chi thi|ket luan|ke hoach|nghi dinh|quy dinh|to trinh|cong van|thong tu|thong bao|luat|chuong trinh|bao cao|huong dan"
+_KINDS_ENGLISH = {"resolution": "nghi quyet", "decision": "quyet dinh", "directive": "chi thi", "conclusion": "ket luan", "plan": "ke hoach", "decree": "nghi dinh", "regulation": "quy dinh", "circular": "thong tu", "law": "luat", "notice": "thong bao", "report": "bao cao"}
+_ASKED_KIND = re.compile(rf"\b({_KINDS})\b")
+
+
+def kind_numbered(task: Task, text: str) -> bool:
+    """Whether a sentence gives the number of a document of the kind that is asked for: "Nghị quyết số 21/NQ-HĐND"."""
+    kinds = set(_ASKED_KIND.findall(task.folded)) | {name for word, name in _KINDS_ENGLISH.items() if f" {word} " in task.folded}
+    folded = fold(text)
+    return any(re.search(rf"\b{kind}\b[^.;]{{0,40}}?\b(?:so )?\d+(?:/\d{{4}})?[-/][a-z]", folded) for kind in kinds)
+
+
+def asks_twice(folded: str) -> bool:
+    """Whether a question asks for two figures ("… bao nhiêu hộ, mỗi hộ mấy triệu?"), which one of them does not answer."""
+    return len(re.findall(r" (?:bao nhieu|may|bn|nhieu)\b(?! (?:lan nua|chua))| how (?:many|much) ", folded)) > 1
+
+
 def only_share(task: Task, text: str) -> bool:
     """Whether a count is asked for and a sentence tells nothing but shares."""
     return bool(_COUNTS.search(task.folded)) and not _COUNT.search(_figures(text))

@@ -11,6 +11,7 @@ from askresolution.answering.citing import Citations
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import coverage, credit, padded
 from askresolution.answering.naming import document_name
+from askresolution.answering.sorts import asks_twice
 from askresolution.answering.task import Task
 from askresolution.facts.model import Target
 from askresolution.reading import quote
@@ -80,7 +81,7 @@ def answer_targets(knowledge: Knowledge, task: Task, citations: Citations) -> li
 
 
 def _asks(task: Task) -> bool:
-    if task.intents & _OTHERS or not task.wanted:
+    if task.intents & _OTHERS or not task.wanted or (asks_twice(task.folded) and len(task.query.issuers) < 2 and "compare" not in task.intents):
         return False
     if _asks_when(task):
         return True

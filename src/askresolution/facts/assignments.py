@@ -34,6 +34,8 @@ _MATTER = re.compile(
     r"(đề án|kế hoạch|chương trình|dự án|nhiệm vụ|nghị quyết|quy chế|công trình)\b",
     re.I,
 )
+#: A label that names a matter of its own ("Đề án số 3:"), whose attributes are not those of what stands above it.
+_NAMED_MATTER = re.compile(r"(?:đề án|kế hoạch|chương trình|dự án|nhiệm vụ|chuyên đề|công trình|mô hình)\b", re.I)
 _PERIOD = re.compile(r"(?:cả |trong |toàn )?(?:nhiệm kỳ|giai đoạn)(?: \d{4}\s?[-–]\s?\d{4})|(?:cả|trong|toàn) nhiệm kỳ", re.I)
 _AGENCY_HEAD = (
     r"(?:Bộ|Ban|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng nhân dân|Phòng|Sở|Công an|Văn phòng|Trung tâm|Hội|Mặt trận|MTTQ|Ủy ban MTTQ|UBMTTQ|"
@@ -133,7 +135,7 @@ def _block_fields(document: Document, holder: Node, used: set[str]) -> dict[str,
 def _attribute_lines(holder: Node) -> Iterator[Node]:
     """The lines of a node's own attribute block: its children, and what stands below those that are attributes."""
     for child in holder.children:
-        if child.kind not in ("bullet", "item", "paragraph", "section") or child.shares is not None:
+        if child.kind not in ("bullet", "item", "paragraph", "section") or child.shares is not None or _NAMED_MATTER.match(nfc(child.label)):
             continue
         if not child.text:
             yield from _attribute_lines(child)
@@ -185,7 +187,7 @@ def _from_block(document: Document, node: Node, fields: dict[str, tuple[str, Evi
         issuer=document.metadata.issuer,
         document=document.id,
         node=node.id,
-        kind=_matter(title),
+        kind=_matter(node.label) if _NAMED_MATTER.match(nfc(node.label)) else _matter(title),
         title=collapse(nfc(title)),
         coordinating=split_agencies(coordinating),
         period=_period(title, values.get("start", "")),

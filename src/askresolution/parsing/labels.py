@@ -50,6 +50,8 @@ STYLES: tuple[Style, ...] = (
     Style("article", 4, re.compile(r"(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s?[.:](?=\s|$)", re.U), "section"),
     Style("decimal", 10, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s+[^\W\d_“\"(]|\s+[“\"(])|\d{1,3}\s?\.(?!\d)(?=\s*[^\W\d_“\"(]|\s*[“\"(-]|\s+\d|\s*$)", re.U), "section"),
     Style("ordinal", 20, re.compile(r"(?:Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là)\s?[,:]", re.U), "item"),
+    # "Đề án số 3: …", "Nhiệm vụ 2. …": a matter that is told below, or in the lines after it.
+    Style("matter", 21, re.compile(r"(?:Đề án|Kế hoạch|Chương trình|Dự án|Nhiệm vụ|Chuyên đề|Công trình|Mô hình|Đột phá|Khâu đột phá)\s+(?:(?:số\s+)?(?:\d{1,2}|[IVX]+)|thứ\s+\w+)\s?[:.](?=\s)", re.U), "item"),
     Style("paren", 22, re.compile(r"\(\d{1,3}\)\s?\.?", re.U), "item"),
     Style("half-paren", 23, re.compile(r"\d{1,2}\)(?=\s)", re.U), "item"),
     Style("alpha", 24, re.compile(r"[a-zđ]\s?[).](?=\s+[^\W\d_“\"]|\s+[“\"])", re.U), "item"),
@@ -83,7 +85,7 @@ def _number(style: Style, label: str) -> int:
     digits = re.findall(r"\d+", label)
     if digits:
         return int(digits[-1])
-    if style.name in ("roman", "part", "chapter", "division"):
+    if style.name in ("roman", "part", "chapter", "division", "matter"):
         numeral = re.search(r"[IVX]+(?=\W*$)", label)
         if numeral:
             return roman_value(numeral.group())
