@@ -71,6 +71,16 @@ def answer_documents(knowledge: Knowledge, task: Task, citations: Citations) -> 
     return [line for line in lines if line]
 
 
+def silent_documents(knowledge: Knowledge, task: Task) -> list[str]:
+    """A line for each document whose own number is asked for and that bears none; empty where any bears one."""
+    if not _OWN_NUMBER.search(task.folded) or _RECIPIENTS.search(task.folded) or not task.query.documents:
+        return []
+    meant = _meant(knowledge, task, False)
+    if not meant or any(d.metadata.number or (d.metadata.status == "draft") for d in meant):
+        return []
+    return [task.wording.say("document_unnumbered", name=document_name(d, task.wording)) for d in meant]
+
+
 def _meant(knowledge: Knowledge, task: Task, status: bool) -> list[Document]:
     """The documents that a question is about as such: named by kind and commune, those of the time that it names before
     others; none when it asks of something besides. With `status` a commune is enough: its drafts are meant."""

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from askresolution.answering.assigned import answer_assignments, elsewhere
 from askresolution.answering.citing import Citations, whole
-from askresolution.answering.document_answers import answer_documents
+from askresolution.answering.document_answers import answer_documents, silent_documents
 from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import padded
@@ -18,6 +18,7 @@ from askresolution.answering.naming import document_name, place
 from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_holder, names_in
 from askresolution.answering.quoting import Selected, ranked, select
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
+from askresolution.answering.sorts import only_sort
 from askresolution.answering.target_answers import answer_targets
 from askresolution.answering.task import Draft, Task
 from askresolution.answering.term_answers import answer_terms
@@ -59,7 +60,11 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
         draft.lines.append(task.wording.say("not_found"))
         draft.lines.append(task.wording.say("unknown_commune", name=stranger, issuers=issuers))
         return draft, citations
-    for attempt in (*ATTEMPTS, _quoted):
+    if silent := silent_documents(knowledge, task):
+        draft.lines.extend([task.wording.say("not_found"), *silent])
+        return draft, citations
+    # A telephone number or an hour is told by a sentence that holds one, and by nothing else.
+    for attempt in (_quoted,) if only_sort(task) else (*ATTEMPTS, _quoted):
         lines = attempt(knowledge, task, citations)
         if lines:
             draft.lines.extend(lines)

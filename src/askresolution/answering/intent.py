@@ -37,6 +37,17 @@ INTENTS: tuple[Intent, ...] = (
 )  # fmt: skip
 
 
+#: "mấy con hẻm", "mấy cái lò" only say that there are some, where something else is asked.
+_SOME = re.compile(r"\bmay\b")
+_ELSE = frozenset(("signer", "director", "lead", "coordinating", "deadline", "cause", "name", "funding"))
+
+
 def intents(folded: str) -> frozenset[str]:
     """Names of the intents that a folded question shows; several may hold at once."""
-    return frozenset(intent.name for intent in INTENTS if intent.pattern.search(folded))
+    found = {intent.name for intent in INTENTS if intent.pattern.search(folded)}
+    if "number" in found and found & _ELSE and not _BY_NAME["number"].pattern.search(_SOME.sub("cac", folded)):
+        found.discard("number")
+    return frozenset(found)
+
+
+_BY_NAME = {intent.name: intent for intent in INTENTS}

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, coverage, padded
-from askresolution.answering.scoring import SIGNS, fitted, probability, signs
-from askresolution.answering.sorts import asked_noun, asks_twice, fits_year, only_sort, right_sort
+from askresolution.answering.scoring import SIGNS, fitted, name_missing, probability, signs
+from askresolution.answering.sorts import asked_noun, asks_twice, contradicts, fits_year, only_sort, right_sort, says_no_figure
 from askresolution.answering.task import Task
 from askresolution.domain import Evidence, Hit, Node
 from askresolution.index.embedder import StaticEmbedder
@@ -146,7 +146,11 @@ def _sentences(
         line = padded(text)
         if coverage(line, wanted) <= 0:
             continue
-        if strict_sort and not right_sort(task, text):
+        if (strict_sort and not right_sort(task, text)) or contradicts(task, text):
+            continue
+        if passage.kind != "table_row" and says_no_figure(task, text):
+            continue  # a row's unit may stand in the table's head
+        if name_missing(task, line, above, around) >= 1:
             continue
         year_fits = not task.query.years or fits_year(
             task.query.years, text, passage.path, document.metadata.title, document.metadata.period, strictly

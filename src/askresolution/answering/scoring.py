@@ -135,7 +135,7 @@ def signs(
         float("cause" in task.intents and bool(_CAUSE.search(text) or " nguyen nhan " in above.folded)),
         unknown if english else 0.0,
         float(counts is not None and counted(line, counts)),
-        _name_missing(task, line, above, around),
+        name_missing(task, line, above, around),
         float(only_share(task, text)),
         float(other_standing(task.folded, text, headings)),
         0.0,  # both likenesses of the sentence itself are told once all sentences are known (quoting)
@@ -176,7 +176,7 @@ def probability(scores: NDArray[np.float32], nothing: float) -> float:
     return 1.0 / (1.0 + math.exp(nothing - float(scores.max()))) if len(scores) else 0.0
 
 
-def _name_missing(task: Task, line: Line, above: Line, around: Line) -> float:
+def name_missing(task: Task, line: Line, above: Line, around: Line) -> float:
     """Share of the proper names in a question ("Đền Mõ", "Kim Ưng") that neither a sentence nor what is around it holds."""
     if not task.names:
         return 0.0
@@ -192,4 +192,6 @@ def _adds(task: Task, wanted: Sequence[Concept], line: Line) -> float:
     repeated adds nothing."""
     asked = set(task.query.words) | {word for concept in wanted for option in concept.alternatives for word in option.split()}
     words = line.folded.split()
+    if any(word not in asked and word[:1].isdigit() for word in words[1:]):
+        return 1.0  # a figure that the question does not hold is always news
     return sum(word not in asked for word in words) / len(words) if words else 0.0

@@ -27,7 +27,7 @@ _NO_FIGURE = re.compile(
 _UNITS = (
     (re.compile(r" (?:ty le|ti le|phan tram|percent\w*|share|proportion) "), re.compile(r"\d\s*%|%|/\d|phần trăm")),
     (
-        re.compile(r" (?:bao nhieu|may) (?:ty|ti|trieu|tien|dong)\b| how much (?:money|funding|budget) "),
+        re.compile(r" (?:bao nhieu|may|bn|nhieu) (?:ty|ti|trieu|tien|dong|ngan|nghin)\b| how much (?:money|funding|budget) "),
         re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)"),
     ),
     (
@@ -90,6 +90,33 @@ def _fits_units(task: Task, text: str) -> bool:
 _KINDS = "nghi quyet|quyet dinh|chi thi|ket luan|ke hoach|nghi dinh|quy dinh|to trinh|cong van|thong tu|thong bao|luat|chuong trinh|bao cao|huong dan"
 _KINDS_ENGLISH = {"resolution": "nghi quyet", "decision": "quyet dinh", "directive": "chi thi", "conclusion": "ket luan", "plan": "ke hoach", "decree": "nghi dinh", "regulation": "quy dinh", "circular": "thong tu", "law": "luat", "notice": "thong bao", "report": "bao cao"}
 _ASKED_KIND = re.compile(rf"\b({_KINDS})\b")
+
+
+#: Words that are one another's opposites in figures: who asks of the one is not answered with the other.
+_OPPOSITES = (("thu", "chi"), ("nhap", "xuat"), ("sinh", "tu"))
+_OPPOSED = tuple(
+    (re.compile(rf"(?<!phan )\b{one} (?:ngan sach|thuong xuyen|dau tu|nsnn|khau|ngoai tinh)"), re.compile(rf"\b{other} (?:ngan sach|thuong xuyen|dau tu|nsnn|khau|ngoai tinh)"))
+    for pair in _OPPOSITES
+    for one, other in (pair, pair[::-1])
+)
+
+
+def contradicts(task: Task, text: str) -> bool:
+    """Whether a text speaks of the opposite of what is asked ("thu ngân sách" for "chi ngân sách") and not of it."""
+    folded = fold(text)
+    return any(
+        asked.search(task.folded) and not other.search(task.folded) and other.search(folded) and not asked.search(folded)
+        and not re.search(r"\bthu,? (?:va )?chi\b", folded)
+        for asked, other in _OPPOSED
+    )
+
+
+def says_no_figure(task: Task, text: str) -> bool:
+    """Whether a figure is asked for and a sentence holds none that measures anything, or none of the money asked for."""
+    if "number" not in task.intents or task.intents & {"list", "compare", "cause", "overview", "identifier", "definition", "footnote"}:
+        return False
+    figures = _figures(text)
+    return not _DIGIT.search(figures) or (bool(_UNITS[1][0].search(task.folded)) and not _UNITS[1][1].search(figures))
 
 
 def kind_numbered(task: Task, text: str) -> bool:
