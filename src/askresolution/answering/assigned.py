@@ -53,6 +53,22 @@ def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -
     return lines
 
 
+def told_of(knowledge: Knowledge, task: Task, document: str, node: str, citations: Citations) -> list[str]:
+    """Lines of the scheme or task whose title or attributes a sentence is, where a role, a time or money is asked for.
+
+    Schemes are asked for in other words than their titles; what names the scheme answers only with what stands below it.
+    """
+    asked = [name for name in ("coordinating", "director", "lead", "deadline", "funding") if name in task.intents]
+    if not asked or "cause" in task.intents:
+        return []
+    for fact in knowledge.facts.assignments:
+        nodes = {evidence.node for evidence in fact.evidence.values()}
+        apart = len(nodes) > 1 or knowledge.documents[document].nodes[node].kind == "table_row"
+        if fact.document == document and node in nodes and apart and _says(fact, asked[0], task):
+            return _lines(knowledge, task, fact, asked, citations)
+    return []
+
+
 def _says(fact: Assignment, asked: str, task: Task) -> bool:
     """Whether an assignment says what is asked first: an end where an end is asked for, money where money is."""
     if asked == "funding":

@@ -42,7 +42,7 @@ SIGNS = (
     "number_question", "unaccented", "squared", "number_wrong_sort", "time_wrong_sort", "document_wrong_sort", "role_wrong_sort",
     "number_year_elsewhere", "enough", "enough_english", "certain", "formula", "other_period", "cause_said", "english_unknown",
     "counted", "name_missing", "only_share", "other_standing", "sentence_similarity", "sentence_similarity_rank", "adds_nothing",
-    "kind_numbered", "frame",
+    "kind_numbered", "frame", "unfinished",
 )  # fmt: skip
 #: What a concept that stands only in the headings above, or in the passage around, counts for.
 FROM_PATH, FROM_PASSAGE = 0.75, 0.55
@@ -52,6 +52,8 @@ _HELD = 0.7
 #: What of a sentence must be new to the question for it to tell something.
 _ADDS_NOTHING = 0.25
 _FRAME_KINDS = frozenset(("title", "letterhead", "signature", "recipients"))
+#: Where sentences stand; one that has no end there is a heading that was not printed as one.
+_PROSE_KINDS = frozenset(("paragraph", "item", "bullet"))
 _KIND_FLAGS = ("footnote", "table_row")
 
 
@@ -143,6 +145,7 @@ def signs(
         float(_adds(task, wanted, line) < _ADDS_NOTHING),
         float("identifier" in task.intents and kind_numbered(task, text)),
         float(hit.passage.kind in _FRAME_KINDS),
+        float(hit.passage.kind in _PROSE_KINDS and text[-1:] not in ".;:!?…”\"),"),
     )
     return np.asarray(values, dtype=np.float32)
 

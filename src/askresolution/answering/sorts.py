@@ -113,7 +113,7 @@ def contradicts(task: Task, text: str) -> bool:
 
 def says_no_figure(task: Task, text: str) -> bool:
     """Whether a figure is asked for and a sentence holds none that measures anything, or none of the money asked for."""
-    if "number" not in task.intents or task.intents & {"list", "compare", "cause", "overview", "identifier", "definition", "footnote"}:
+    if "number" not in task.intents or task.intents & {"list", "cause", "overview", "identifier", "definition", "footnote"}:
         return False
     figures = _figures(text)
     return not _DIGIT.search(figures) or (bool(_UNITS[1][0].search(task.folded)) and not _UNITS[1][1].search(figures))
