@@ -39,12 +39,16 @@ INTENTS: tuple[Intent, ...] = (
 
 #: "mấy con hẻm", "mấy cái lò" only say that there are some, where something else is asked.
 _SOME = re.compile(r"\bmay\b")
+#: "Giáo dục của xã thế nào?", and nothing more precise, asks for the whole picture.
+_HOW = re.compile(r"\b(?:the nao|ra sao|nhu nao|toi dau(?: roi)?|den dau(?: roi)?|kieu gi|sao roi)(?: (?:vay|the|a|nhi|roi|ha|trong .{3,30}|o .{3,30}))?$|noi chung chung|^(?:how (?:is|was|are|were|did|does|has|have)\b)")
 _ELSE = frozenset(("signer", "director", "lead", "coordinating", "deadline", "cause", "name", "funding"))
 
 
 def intents(folded: str) -> frozenset[str]:
     """Names of the intents that a folded question shows; several may hold at once."""
     found = {intent.name for intent in INTENTS if intent.pattern.search(folded)}
+    if not found and _HOW.search(folded):
+        found.add("overview")
     if "number" in found and found & _ELSE and not _BY_NAME["number"].pattern.search(_SOME.sub("cac", folded)):
         found.discard("number")
     return frozenset(found)

@@ -37,7 +37,7 @@ _ASK_PAIRS = frozenset(
 _FRAME_PAIRS = _ASK_PAIRS | frozenset(
     (
         "chủ trì;phối hợp;chỉ đạo;phụ trách;đầu mối;thời gian;thời hạn;thời điểm;hạn chót;hoàn thành;hoàn thiện;triển khai;thực hiện;tổng quan;"
-        "so sánh;khác nhau;chênh lệch;chênh nhau;nguyên nhân;lý do;tỷ lệ;tỉ lệ;phần trăm;tổng số;mục tiêu;chỉ tiêu;kết quả;được giao;giao nhiệm;"
+        "nói chung;chung chung;so sánh;khác nhau;chênh lệch;chênh nhau;nguyên nhân;lý do;tỷ lệ;tỉ lệ;phần trăm;tổng số;mục tiêu;chỉ tiêu;kết quả;được giao;giao nhiệm;"
         "nhiệm vụ;cơ quan;đơn vị;nhiệm kỳ;nhiệm kì;chức vụ;phấn đấu;đạt được;lần thứ;cả năm;năm nay;hằng năm;hàng năm;mỗi năm;đầu năm;cuối năm;chịu trách;trách nhiệm;"
         "giai đoạn;dự kiến;kế hoạch đến;quý mấy;viết tắt;nghĩa là"
     ).split(";")
@@ -46,7 +46,7 @@ _FRAME = _ASK | frozenset(
     (
         "chủ trì phối hợp chỉ đạo phụ trách đầu mối thời gian hạn chót hoàn thành thiện triển khai thực hiện tháng năm quý "
         "tóm tắt nội dung chính tổng quan so sánh khác nhau nguyên nhân lý do tại tỷ lệ tỉ phần trăm tổng trước cả chênh lần lượt "
-        "mục tiêu chỉ kết quả giao nhiệm vụ cơ quan đơn vị nhiệm kỳ kì chức vụ ký phấn đấu mỗi hằng hàng"
+        "chịu lo thôi mục tiêu chỉ kết quả giao nhiệm vụ cơ quan đơn vị nhiệm kỳ kì chức vụ ký phấn đấu mỗi hằng hàng"
     ).split()
 )
 #: Words that join others and are part of no word of two syllables here.
@@ -67,7 +67,7 @@ _FRAME_ENGLISH = frozenset(
 )
 _SMALL_ENGLISH = frozenset(
     "a an the and or but of in on at by for to from with is are was were be been do did has have had it its this that these those they them "
-    "about please tell me you can could would so then there here also any some one".split()
+    "itself themselves himself herself own bodies body about please tell me you can could would so then there here also any some one".split()
 )
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(20\d\d)")
 #: What a match without the typed diacritics counts for, when the typed form itself is known to the corpus.
