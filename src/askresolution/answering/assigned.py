@@ -163,8 +163,11 @@ def _of_agency(knowledge: Knowledge, task: Task) -> list[Assignment]:
 def _names(folded: str, lead: str) -> bool:
     name = fold(lead).replace("co quan ", "", 1) if fold(lead).startswith("co quan ") else fold(lead)
     name = " ".join(name.replace("-", " ").split())
-    short = name.removesuffix(" xa")
-    return len(short.split()) > 1 and f" {short} " in folded
+    short = name.removesuffix(" xa").removesuffix(" phuong")
+    head, *rest = short.split()
+    initials = "".join(word[0] for word in rest)
+    abbreviated = len(initials) > 2 and re.search(rf" {head}(?: {rest[0]})?(?: chuyen mon)? {initials} ", folded)
+    return len(short.split()) > 1 and (f" {short} " in folded or bool(abbreviated))
 
 
 def _agency_lines(knowledge: Knowledge, task: Task, found: Sequence[Assignment], citations: Citations) -> list[str]:

@@ -100,6 +100,8 @@ def _meant(knowledge: Knowledge, task: Task, status: bool) -> list[Document]:
 def _asks_more(task: Task, document: Document) -> bool:
     """Whether a question is about something besides a document as such: its kind, commune, title and time."""
     title = set(tokens(document.metadata.title)) | {"van", "kien", "dai", "hoi"}
+    if _RECIPIENTS.search(task.folded):  # "gửi cho tổ công tác nào?" names one of them
+        title |= {word for node in document.root.walk() if node.kind == "recipients" for word in tokens(_text(node))}
     rest = [
         c for c in task.wanted if not set(c.word.split()) <= _ASIDE | title and not re.fullmatch(r"[\d/.-]+", c.word)
     ]
@@ -122,7 +124,7 @@ def _shows(node: Node, value: str) -> bool:
     text = re.sub(r"\s", "", fold(nfc(node.text)))
     if "/" in value and re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", value):
         day, month, year = (int(part) for part in value.split("/"))
-        return bool(re.search(rf"ngay0?{day}thang0?{month}nam{year}", text))
+        return bool(re.search(rf"ngay0?{day}thang0?{month}nam{year}|{year}-{month:02}-{day:02}", text))
     return re.sub(r"\s", "", fold(value)) in text
 
 

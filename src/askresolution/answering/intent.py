@@ -20,12 +20,12 @@ def _intent(name: str, vietnamese: str, english: str) -> Intent:
 
 INTENTS: tuple[Intent, ...] = (
     _intent("signer", r"(?:ai|nguoi nao|dong chi nao|lanh dao nao)\b.{0,30}\bky(?! luat| ket| cuong| niem| nang| thi)|nguoi ky|ky boi", r"who signed|signed by whom|signator\w+|signer|whose signature|(?:bears?|carr\w+) (?:the|whose) signature"),
-    _intent("director", r"(?:ai|nguoi nao|dong chi nao|lanh dao nao) (?:la nguoi )?(?:truc tiep )?chi dao|(?:ai|nguoi nao|dong chi nao)\b.{0,25}\bchi dao|nguoi chi dao|do ai chi dao|ai chi dao|dong chi nao phu trach|chi dao xay dung|lanh dao chi dao", r"who directs?|directed by|directing official|who is directing|director"),
+    _intent("director", r"(?:ai|nguoi nao|dong chi nao|lanh dao nao) (?:la nguoi )?(?:truc tiep )?chi dao|(?:ai|(?:nguoi|dong chi|lanh dao|can bo|ong|ba|vi)(?: \w+){0,2} nao)\b.{0,25}\bchi dao|nguoi chi dao|do ai chi dao|ai chi dao|dong chi nao phu trach|chi dao xay dung|lanh dao chi dao", r"who directs?|directed by|directing official|who is directing|director"),
     _intent("coordinating", r"phoi hop", r"coordinat\w*|cooperat\w*"),
     _intent("lead", r"chu tri|\bai\b.{0,25}\bchiu trach nhiem|(?:phong|ban|co quan|don vi|to chuc|bo phan|khoi|nganh) nao\b.{0,25}\b(?:dung dau|dau moi|soan|lam|lo|chiu|giao|phu trach|dam nhiem|dam nhan)|giao (?:cho )?(?:\w+ ){0,2}nao|dung dau|dau moi|phu trach|(?:ai|co quan nao|don vi nao|phong nao|ban nao|to chuc nao) (?:se |phai |duoc giao )?(?:lam|thuc hien|dam nhan|dung ra|lo|xay dung|trien khai|tham muu|chiu trach nhiem|quan ly|lanh dao)|giao (?:cho )?(?:ai|co quan nao|don vi nao|phong nao)|ai chiu trach nhiem|trach nhiem (?:cua )?ai|duoc giao cho ai", r"leads?|leading|in charge|drafts?|drafting|responsible|who runs|who is tasked|assigned to|head(?:s|ed)?(?: up)?"),
     _intent("deadline", r"khi nao|bao gio|luc nao|thoi han|han chot|\bhan\b(?! che| muc| han)|thoi gian (?:hoan|trien khai|thuc hien|nao)|hoan thanh truoc|nam nao|thang nao|quy nao|ngay nao|moc thoi gian|den dau nam|bao lau|xong truoc|thoi diem|(?:thang|nam|ngay|quy) may|may gio|bao lau", r"when|by when|deadline|due|what (?:is the )?(?:target )?(?:year|date|month|quarter|time)|target (?:year|date)|which (?:year|quarter|month)|how long|timeline|until"),
     _intent("funding", r"kinh phi|nguon (?:luc|von|kinh phi|tien)|tien (?:o dau|lay o dau|tu dau)|ngan sach nao", r"fund(?:ing|ed|s)?|financ\w+|source of money|paid for|pays for"),
-    _intent("compare", r"so sanh|khac nhau|khac gi|chenh|cao hon|thap hon|nhieu hon|it hon|giua (?:cac|hai|ba) xa|xa nao (?:co )?(?:\w+ ){0,4}(?:cao|thap|nhieu|it|lon|hon)|moi xa|tung xa|doi chieu|ba xa|cac xa|hai xa|so voi|(?:bao nhieu|may|muc nao|the nao|muc \w+)\b.*\b(?:20\d\d|sang nam|nhiem ky toi)\b.*\b(?:bao nhieu|may|the nao)", r"compar\w+|differ\w*|versus|vs|higher|lower|between the (?:two|three)|which commune|each commune|\beach\b|all three"),
+    _intent("compare", r"so sanh|khac nhau|khac gi|chenh|cao hon|thap hon|som hon|muon hon|nhanh hon|truoc hon|gap hon|nhieu hon|it hon|giua (?:cac|hai|ba) xa|xa nao (?:co )?(?:\w+ ){0,4}(?:cao|thap|nhieu|it|lon|hon)|moi xa|tung xa|doi chieu|ba xa|cac xa|hai xa|so voi|(?:bao nhieu|may|muc nao|the nao|muc \w+)\b.*\b(?:20\d\d|sang nam|nhiem ky toi)\b.*\b(?:bao nhieu|may|the nao)", r"compar\w+|differ\w*|versus|vs|higher|lower|between the (?:two|three)|which commune|each commune|\beach\b|all three"),
     _intent("footnote", r"chu thich|ghi chu so|cuoc chu|footnote", r"footnotes?|endnotes?"),
     _intent("identifier", r"(?:nghi quyet|quyet dinh|chi thi|ket luan|ke hoach|nghi dinh|van ban|quy dinh|to trinh|cong van|thong tu|thong bao|(?<!ky )luat|de an) (?:(?:so )?(?:nao|may|gi)|so bao nhieu)|so hieu|so may|(?:^|\bcho biet )so (?:nghi quyet|ket luan|quyet dinh|chi thi|ke hoach|to trinh|nghi dinh|van ban|cong van|thong tu)|so van ban|so bao nhieu|van ban so", r"which (?:resolution|decision|directive|decree|document|law|plan|regulation|conclusion)|what (?:resolution|decision|directive|decree)|document number|number of the"),
     _intent("cause", r"vi sao|tai sao|nguyen nhan|ly do|do dau|tai dau|loi (?:do|tai)|^ ?sao (?!cho)|vi dau|do nguyen nhan", r"why|causes?|reasons?"),
@@ -41,12 +41,16 @@ INTENTS: tuple[Intent, ...] = (
 _SOME = re.compile(r"\bmay\b")
 #: "Giáo dục của xã thế nào?", and nothing more precise, asks for the whole picture.
 _HOW = re.compile(r"\b(?:the nao|ra sao|nhu nao|toi dau(?: roi)?|den dau(?: roi)?|kieu gi|sao roi)(?: (?:vay|the|a|nhi|roi|ha|trong .{3,30}|o .{3,30}))?$|noi chung chung|^(?:how (?:is|was|are|were|did|does|has|have)\b)")
+#: "Mấy bài học", "mấy khâu đột phá": who asks how many there are wants to hear them.
+_HOW_MANY_OF = re.compile(r"\bmay (?:bai hoc|khau|mui|nhom|giai phap|nguyen nhan|dot pha|diem nghen|han che|noi dung|nhiem vu|tru cot)\b")
 _ELSE = frozenset(("signer", "director", "lead", "coordinating", "deadline", "cause", "name", "funding"))
 
 
 def intents(folded: str) -> frozenset[str]:
     """Names of the intents that a folded question shows; several may hold at once."""
     found = {intent.name for intent in INTENTS if intent.pattern.search(folded)}
+    if _HOW_MANY_OF.search(folded):
+        found = (found - {"number"}) | {"list"}
     if not found and _HOW.search(folded):
         found.add("overview")
     if "number" in found and found & _ELSE and not _BY_NAME["number"].pattern.search(_SOME.sub("cac", folded)):

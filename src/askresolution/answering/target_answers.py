@@ -11,6 +11,7 @@ from askresolution.answering.citing import Citations
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import coverage, credit, padded
 from askresolution.answering.naming import document_name
+from askresolution.answering.quoting import select
 from askresolution.answering.sorts import asks_twice
 from askresolution.answering.task import Task
 from askresolution.facts.model import Target
@@ -74,10 +75,21 @@ def answer_targets(knowledge: Knowledge, task: Task, citations: Citations) -> li
     chosen = [fact for group in groups for fact in group]
     if not chosen:
         return []
+    if _leaves_open(knowledge, task, chosen):
+        return []
     lines: list[str] = []
     for fact in chosen:
         lines.extend(_lines(knowledge, task, fact, citations))
     return [*lines, *_silent(knowledge, task, {fact.issuer for fact in chosen})]
+
+
+def _leaves_open(knowledge: Knowledge, task: Task, chosen: Sequence[Target]) -> bool:
+    """Whether sentences answer a comparison more fully than the facts do: of two times that are compared a single fact
+    tells one, and a commune without a fact may be told of in prose."""
+    if asks_twice(task.folded) and len(task.query.issuers) < 2 and len({(f.document, f.period) for f in chosen}) < 2:
+        return True
+    missing = set(task.query.issuers) - {fact.issuer for fact in chosen} if len(task.query.issuers) > 1 else set()
+    return bool(missing) and any(selected.issuer in missing for selected in select(knowledge, task))
 
 
 def _asks(task: Task) -> bool:

@@ -25,6 +25,10 @@ _BODIES = frozenset(
 )
 
 
+#: Units that a question names after "bao nhiêu", folded.
+_UNIT_ASKED = re.compile(r" (?:bao nhieu|may|bn|nhieu) (met vuong|met|ki lo met|kilomet|cay so|hec ta|hecta|ha|m2|km2|km|tan|ta|kg|lit|ty|trieu|nghin|ngan)\b")
+
+
 def proper_names(query: Query) -> tuple[str, ...]:
     """Names of places, firms and persons in a Vietnamese question typed with capitals, as lower case; no communes."""
     if query.language != "vi" or not query.accented or query.text == query.text.upper():
@@ -91,6 +95,10 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
     # A part of the year is a time, told by the document or the sentence, not a subject that its words must hold.
     timed = period_words(f" {' '.join(query.words)} ")
     wanted = [c for c in wanted if not set(c.word.split()) <= timed] or wanted
+    if "number" in shown:
+        # "bao nhiêu mét vuông nhà lưới": the unit is the figure's matter (sorts), not a subject.
+        units = set(_UNIT_ASKED.findall(f" {' '.join(query.words)} "))
+        wanted = [c for c in wanted if not any(set(c.word.split()) <= set(unit.split()) for unit in units)] or wanted
     if shown & {"list", "overview"}:
         # "17 chỉ tiêu …" tells how many are expected; no entry of the list holds that number.
         wanted = [c for c in wanted if not (c.word.isdigit() and len(c.word) < 3)] or wanted

@@ -9,7 +9,7 @@ from typing import Literal
 
 from askresolution.domain import Document
 from askresolution.index.lexical import ACCENTED, LexicalIndex, query_weights, terms_of
-from askresolution.retrieval.abbreviations import TEENCODE, Abbreviations
+from askresolution.retrieval.abbreviations import GENRE, TEENCODE, Abbreviations
 from askresolution.retrieval.commonness import known_word
 from askresolution.retrieval.spelling import repair
 from askresolution.retrieval.translation import Translator
@@ -145,7 +145,7 @@ class Understanding:
         known = {
             fold(word)
             for word in typed
-            if known_word(word, accented) or (has_diacritics(word) and self._lexical.frequency(ACCENTED + word))
+            if known_word(word, accented) or self.abbreviations.expansions(fold(word)) or (has_diacritics(word) and self._lexical.frequency(ACCENTED + word))
         }
         return {position for position, word in enumerate(words) if word in asking or word in known}
 
@@ -191,7 +191,8 @@ class Understanding:
                 window = list(words[start : start + len(name)])
                 off = [(a, b) for a, b in zip(window, name, strict=True) if a != b]
                 near = len(off) == 1 and _near(*off[0]) and len(name) > 1
-                if near and (len(name) > 2 or (start and words[start - 1] == unit)):
+                plain_slip = bool(off) and not self._lexical.frequency(off[0][0]) and not known_word(off[0][0], False)
+                if near and (len(name) > 2 or plain_slip or (start and words[start - 1] == unit)):
                     found.append(issuer)
                     break
         return found
@@ -272,6 +273,8 @@ def _issuer_names(documents: Sequence[Document]) -> list[tuple[re.Pattern[str], 
             options.append(rf"{unit} {re.escape(' '.join(name[:2]))}")
         initials = "".join(word[0] for word in name)
         if len(initials) > 1 and sum("".join(w[0] for w in o.split()[1:]) == initials for o in others) == 0:
-            options.append(initials if len(initials) > 2 else rf"{unit} {initials}")
+            # "NTM" is "nông thôn mới" before it is a commune of these initials.
+            alone = len(initials) > 2 and initials not in GENRE
+            options.append(initials if alone else rf"{unit} {initials}")
         found.append((re.compile(rf"\s(?:{'|'.join(options)})\s"), issuer))
     return found
