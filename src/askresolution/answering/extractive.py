@@ -22,6 +22,7 @@ from askresolution.answering.sorts import only_sort
 from askresolution.answering.target_answers import answer_targets
 from askresolution.answering.task import Draft, Task
 from askresolution.answering.term_answers import answer_terms
+from askresolution.answering.verdict_answers import answer_verdicts
 from askresolution.domain import Note
 from askresolution.index.lexical import ACCENTED
 from askresolution.vietnamese import UPPER, collapse, nfc, tokens
@@ -81,7 +82,7 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
 
 #: Tried in this order; the first that gives lines is the answer.
 ATTEMPTS = (
-    answer_documents, answer_people, answer_footnotes, answer_terms, answer_assignments, answer_targets, answer_sections,
+    answer_documents, answer_people, answer_footnotes, answer_terms, answer_assignments, answer_verdicts, answer_targets, answer_sections,
     answer_topic,
 )  # fmt: skip
 

@@ -94,6 +94,11 @@ class Knowledge:
         return found
 
     @cached_property
+    def assigned_nodes(self) -> frozenset[tuple[str, str]]:
+        """(document, node) of every line that gives a scheme or task, or says who carries it out or by when."""
+        return frozenset((fact.document, evidence.node) for fact in self.facts.assignments for evidence in fact.evidence.values())
+
+    @cached_property
     def compounds(self) -> Compounds:
         """Words of two syllables, shipped and of this corpus."""
         terms = (term for targets in self.translator.glossary.values() for term in targets)

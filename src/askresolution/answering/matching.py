@@ -62,7 +62,8 @@ _FRAME_ENGLISH = frozenset(
         "commune communes document documents report say many much does will would percent percentage rate number total year years "
         "plan set target targets lead leads leading agency charge responsible directs direct coordinate coordinating deadline when who what which why "
         "cause causes reason reasons list compare summary summarize overview according name given state stated party expected achieve achieved "
-        "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action after before currently still now must should complete completed finish finished collect collected take took place held"
+        "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action after before currently still now must should complete completed finish finished collect collected take took place held summarise summarised describe explain give gives short picture brief briefly sketch general wants want wanted reach itself themselves himself herself own bodies body "
+        "quick rough look tell told outline main points"
     ).split()
 )
 _SMALL_ENGLISH = frozenset(
@@ -83,6 +84,8 @@ _HALF_SAID = 0.45
 #: The weight of a phrase in quotation marks.
 _PHRASE = 6.0
 _QUOTED = re.compile(r"[“\"«]([^”\"»]{2,60})[”\"»]")
+#: Slogans of the genre are a number and a word: "6 rõ", "4 tại chỗ", "3 không".
+_SLOGAN = re.compile(r" \d (?:ro|khong|dam|nhat|co|hoa|tang|giam|on dinh|tai cho|trach nhiem|chu dong|day manh|kien quyet)(?= )")
 _ASK_PHRASES = tuple(
     tuple(phrase.split())
     for phrase in (
@@ -195,7 +198,8 @@ def _asking_positions(typed: Sequence[tuple[str, str]], accented: bool) -> set[i
 
 def _quoted_phrases(query: Query) -> list[str]:
     """Folded phrases that a question puts in quotation marks: slogans and names, which are one thing ("5 rõ")."""
-    return [
+    slogans = [match.group().strip() for match in _SLOGAN.finditer(f" {' '.join(query.words)} ")]
+    return slogans + [
         phrase for match in _QUOTED.finditer(query.text) if 1 < len((phrase := " ".join(tokens(match.group(1)))).split()) <= 6
     ]
 

@@ -24,6 +24,8 @@ _LIKENESS, _LIKENESS_RANK, _PASSAGE_LIKENESS = (
     SIGNS.index(name) for name in ("sentence_similarity", "sentence_similarity_rank", "similarity")
 )
 _BUDGET = 1150
+#: Share of the question that the heading right above must say for sentences below it that repeat none of it.
+_UNDER = 0.5
 #: Characters up to which a short paragraph is quoted whole, though one of its sentences answers.
 _NEXT_DOOR = 500
 _LONGEST = 620
@@ -137,6 +139,7 @@ def _sentences(
     strictly = "number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}
     heading_only = _only_heading(document.nodes[passage.node])
     period = fold(document.metadata.title)
+    under = coverage(padded(passage.path[-1]) if passage.path else padded(""), wanted)
     headings = " / ".join([*passage.path, document.metadata.kind])
     for number, (start, end) in enumerate(clauses):
         # "Do vậy …" says what came of the sentence before it: the two are quoted together.
@@ -144,7 +147,7 @@ def _sentences(
             start = clauses[number - 1][0]
         text = reading.text[start:end].strip()
         line = padded(text)
-        if coverage(line, wanted) <= 0:
+        if coverage(line, wanted) <= 0 and under < _UNDER:
             continue
         if (strict_sort and not right_sort(task, text)) or contradicts(task, text):
             continue
@@ -155,8 +158,9 @@ def _sentences(
         year_fits = not task.query.years or fits_year(
             task.query.years, text, passage.path, document.metadata.title, document.metadata.period, strictly
         )
+        told = (document.id, passage.node) in knowledge.assigned_nodes
         row = signs(
-            task, wanted, hit, rank, line, above, around, text, asked_for, year_fits, heading_only, unknown, period, headings
+            task, wanted, hit, rank, line, above, around, text, asked_for, year_fits, heading_only, unknown, period, headings, told
         )
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
         found.append(Selected(text, evidence, row, 0.0, passage.issuer))

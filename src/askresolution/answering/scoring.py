@@ -31,7 +31,7 @@ from askresolution.answering.task import Task
 from askresolution.domain import Hit
 from askresolution.errors import ModelError
 from askresolution.resources import bundled
-from askresolution.retrieval.periods import other_period
+from askresolution.retrieval.periods import other_period, other_term
 from askresolution.vietnamese import has_diacritics
 
 #: Names of the signs, in the order of the arrays.
@@ -42,7 +42,7 @@ SIGNS = (
     "number_question", "unaccented", "squared", "number_wrong_sort", "time_wrong_sort", "document_wrong_sort", "role_wrong_sort",
     "number_year_elsewhere", "enough", "enough_english", "certain", "formula", "other_period", "cause_said", "english_unknown",
     "counted", "name_missing", "only_share", "other_standing", "sentence_similarity", "sentence_similarity_rank", "adds_nothing",
-    "kind_numbered", "frame", "unfinished",
+    "kind_numbered", "frame", "unfinished", "assigned", "other_term",
 )  # fmt: skip
 #: What a concept that stands only in the headings above, or in the passage around, counts for.
 FROM_PATH, FROM_PASSAGE = 0.75, 0.55
@@ -54,6 +54,8 @@ _ADDS_NOTHING = 0.25
 _FRAME_KINDS = frozenset(("title", "letterhead", "signature", "recipients"))
 #: Where sentences stand; one that has no end there is a heading that was not printed as one.
 _PROSE_KINDS = frozenset(("paragraph", "item", "bullet"))
+#: What schemes and tasks tell of themselves.
+_ROLES = frozenset(("lead", "director", "coordinating", "deadline", "funding"))
 _KIND_FLAGS = ("footnote", "table_row")
 
 
@@ -86,6 +88,7 @@ def signs(
     unknown: float,
     period: str,
     headings: str,
+    told: bool,
 ) -> NDArray[np.float32]:
     """Shape (len(SIGNS),) for one sentence of one hit."""
     weights = np.asarray([concept.weight for concept in wanted], dtype=np.float32)
@@ -146,6 +149,8 @@ def signs(
         float("identifier" in task.intents and kind_numbered(task, text)),
         float(hit.passage.kind in _FRAME_KINDS),
         float(hit.passage.kind in _PROSE_KINDS and text[-1:] not in ".;:!?…”\"),"),
+        float(told and bool(task.intents & _ROLES)),
+        float(other_term(task.query.text, [text, *reversed(hit.passage.path), period])),
     )
     return np.asarray(values, dtype=np.float32)
 

@@ -10,9 +10,10 @@ from askresolution.answering.citing import Citations, whole
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import closeness, coverage, credit, padded
 from askresolution.answering.naming import document_name, place
+from askresolution.answering.standing import asks_of
 from askresolution.answering.task import Task
 from askresolution.domain import Document, Node
-from askresolution.retrieval.periods import other_period
+from askresolution.retrieval.periods import other_period, other_term
 from askresolution.vietnamese import fold, nfc
 
 #: Least share of the question's words that a heading, with those above it, must hold.
@@ -223,7 +224,11 @@ def listed_after(document: Document, node: Node, citations: Citations) -> list[s
 
 def _fit(task: Task, document: Document, node: Node) -> float:
     """How well a heading answers: its words and those above it against the question's, 0 to about 1."""
-    if not task.headed or len(_content(node)) < (2 if node.kind == "item" else 1):
+    if len(_content(node)) < (2 if node.kind == "item" else 1):
+        return 0.0
+    if _aims_of_year(task, node):
+        return 1.0
+    if not task.headed:
         return 0.0
     own = padded(node.heading or node.text[:160])
     if not any(credit(own, concept) > 0.5 for concept in task.headed):
@@ -241,9 +246,20 @@ def _fit(task: Task, document: Document, node: Node) -> float:
     return covered + 0.05 * closeness(own, task.headed) + 0.1 * coverage(own, task.headed) - 0.008 * extra - 0.1
 
 
+def _aims_of_year(task: Task, node: Node) -> bool:
+    """Whether a heading sets the aims of the very year that is asked for, with nothing said of what they are to be of:
+    "Mục tiêu đến năm 2028"."""
+    own = fold(node.heading or node.text[:160])
+    subject = [c for c in task.headed if c.word not in ("muc tieu", "chi tieu") and not set(c.alternatives) & {"muc tieu", "chi tieu"}]
+    aims = re.search(r"\b(?:muc tieu|chi tieu)\b", own) and asks_of(task.folded) == "aim"
+    return bool(aims and not subject and any(year in own for year in task.query.years))
+
+
 def _of_other_time(task: Task, node: Node, document: Document) -> bool:
     """Whether a part is of another year than the question names, or of another part of the year."""
     said = fold(" ".join([node.text, document.metadata.title]))
+    if other_term(task.query.text, [node.text, *reversed(document.path(node.id))]):
+        return True
     if task.query.years and not _speaks_of_year(task, node, document):
         return True
     return "compare" not in task.intents and other_period(task.folded, fold(node.text), said)

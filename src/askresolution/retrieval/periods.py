@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from askresolution.vietnamese import fold
 
@@ -54,6 +55,17 @@ def period_words(folded: str) -> frozenset[str]:
     """The words with which a folded question names a part of the year; they are about a time, not a subject."""
     matches = (pattern.search(folded) for pattern in (_UP_TO, _PART_OF_YEAR, _ENGLISH_PART))
     return frozenset(word for match in matches if match for word in match.group().split())
+
+
+_TERM = re.compile(r"(20\d\d)\s?[-–]\s?(20\d\d)")
+
+
+def other_term(asked: str, headings: Sequence[str]) -> bool:
+    """Whether a question names a term ("nhiệm kỳ 2020-2025") and the nearest heading that names one names another."""
+    if not (wanted := set(_TERM.findall(asked))):
+        return False
+    own = next((terms for heading in headings if (terms := set(_TERM.findall(heading)))), set())
+    return bool(own) and not own & wanted
 
 
 def other_period(asked: str, text: str, document: str) -> bool:

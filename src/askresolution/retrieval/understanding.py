@@ -201,6 +201,7 @@ class Understanding:
         """Documents that the question names by kind (and year): "báo cáo năm 2025", "kết luận hội nghị"."""
         named = []
         shorts = (self.abbreviations.expansions(word) for word in folded.split() if len(word) < 6)
+        folded = " ".join(re.findall(r"[\w/&-]+", folded))  # "… của báo cáo?" names it as well
         folded = " ".join([folded, *(fold(one) for many in shorts for one in many[:1])])
         for document in self._documents:
             kind = fold(document.metadata.kind)
@@ -228,7 +229,9 @@ def _numbered(document: Document, folded: str) -> bool:
     digits = re.match(r"\d+", number)
     if digits is None:
         return False
-    kind = re.escape(fold(document.metadata.kind))
+    kind = fold(document.metadata.kind)
+    shorts = "|".join(re.escape(short) for short, longs in GENRE.items() if kind in map(fold, longs))
+    kind = re.escape(kind) + (f"|{shorts}" if shorts else "")
     words = rf"(?:{kind}|resolution|decision|directive|plan|document|so) (?:so |no\.? )?0*{digits.group().lstrip('0')}(?![\d.,%])"
     return number in folded or bool(re.search(rf"\b{words}(?!/\w)(?!-\w)", folded))
 
