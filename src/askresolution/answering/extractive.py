@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from askresolution.answering.assigned import answer_assignments, elsewhere
+from askresolution.answering.assigned import answer_assignments, elsewhere, told_of
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.document_answers import answer_documents, silent_documents
 from askresolution.answering.footnote_answers import answer_footnotes
@@ -157,6 +157,8 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]
         chosen = [s for s in ranked(knowledge, task) if names_holder(task, s.text)][:1]
     else:
         chosen = [s for s in select(knowledge, task) if all(f" {name} " in padded(s.text).folded for name in people)]
+    if chosen and (told := told_of(knowledge, task, chosen[0].evidence.document, chosen[0].evidence.node, citations)):
+        return told
     whole_list = (
         []
         if asks_for_a_name(task)

@@ -26,7 +26,7 @@ _OPENING = re.compile(
 #: Words that stand for something said before.
 _POINTING = re.compile(
     r"\b(?:(?:de an|ke hoach|viec|nhiem vu|muc tieu|chi tieu|du an|cong trinh|van ban|nghi quyet|chuong trinh|noi dung|so|con so|xa|phuong) (?:nay|do|ay|kia|tren|noi tren)"
-    r"|cai (?:nay|do|ay)|dieu (?:nay|do)|no|thi sao)\b|\b(?:it|its|this|that|these|those|they|them)\b"
+    r"|cai (?:nay|do|ay)|(?:trong )?so (?:do|nay|ay)|dieu (?:nay|do)|no|thi sao)\b|\b(?:it|its|this|that|these|those|they|them)\b"
 )
 #: Times that replace the time of the question before.
 _TIME = re.compile(
@@ -57,6 +57,9 @@ _STANDS_ALONE = re.compile(
 _WILLING = frozenset(
     "aim aims plan plans target targets hope want wants expect set sets reach reaches do does did about phan dau dat thi sao ben".split()
 )
+#: Openings that go on about the same subject.
+_STAYS = re.compile(r"^(?:the|vay|roi|va|so|and|then)\b")
+_NUMBER_WORDS = re.compile(r"\b(?:(?:có|co|là|la|được|duoc)\s+)?(?:bao nhiêu|bao nhieu|mấy|may|bn|how many|how much)\b", re.I)
 #: Earlier questions that are read.
 _TURNS = 6
 #: Intents of roles and times: a question with one of these and no subject asks it of the earlier subject.
@@ -134,7 +137,7 @@ def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
         free = (
             now.issuers or now.documents or not last.issuers or asked & {"compare", "signer"} or _STANDS_ALONE.search(fold(text))
         )
-        return Completed(question) if free else _own_question(bare, before, now, last, rest)
+        return Completed(question) if free else _own_question(text, bare, before, now, last, rest)
     if not rest and asked & _ROLES and not (now.issuers and not now.words):
         return Completed(_role_of(bare, before, now, last))
     if not rest and (now.issuers or time):
@@ -148,7 +151,7 @@ def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
     if opened and (turned := _turned(bare, before, rest)):
         return Completed(turned)
     if rest and opened and asked and not now.issuers:
-        return _own_question(bare, before, now, last, rest)
+        return _own_question(text, bare, before, now, last, rest)
     if rest and opened:
         return Completed(_topic_of(bare, before, now, last))
     if pointing or not rest:
@@ -181,12 +184,14 @@ def _named(query: Query) -> str:
 def _role_of(bare: str, before: str, now: Query, last: Query) -> str:
     """Another role, time or aspect of the earlier subject."""
     subject = collapse(_ROLE_WORDS.sub(" ", before)).rstrip(" ?!.")
+    if "number" in intents(fold(bare)):
+        subject = collapse(_NUMBER_WORDS.sub(" ", subject))  # one count is asked for, the new one
     subject = _without_issuers(subject, last) if now.issuers else subject
     pointed = collapse(re.sub(_POINTING.pattern, " ", bare)) if _POINTING.search(bare) else bare
     return collapse(f"{pointed} {subject}")
 
 
-def _own_question(bare: str, before: str, now: Query, last: Query, rest: set[str]) -> Completed:
+def _own_question(said: str, bare: str, before: str, now: Query, last: Query, rest: set[str]) -> Completed:
     """A question with asking words of its own: it keeps the commune and the time before, and the subject where it has
     little of its own."""
     alone = collapse(f"{bare} {_place_and_time(now, last)}")
@@ -195,7 +200,8 @@ def _own_question(bare: str, before: str, now: Query, last: Query, rest: set[str
         w.strip("?!.,") for w in before.split() if {fold(t.group()) for t in TOKEN.finditer(w)} & old - rest - set(last.years)
     )
     mixed = collapse(f"{bare} {kept} {_place_and_time(now, last)}")
-    enough = len(rest) >= (_ENOUGH_WORDS if now.language == "en" else _ENOUGH_SYLLABLES)
+    # "Còn hội cựu chiến binh …?" turns to another subject, "Vậy ai …?" stays with the one before.
+    enough = not _STAYS.match(fold(said)) and len(rest) >= (_ENOUGH_WORDS if now.language == "en" else _ENOUGH_SYLLABLES)
     return Completed(alone, otherwise=mixed) if enough else Completed(mixed, otherwise=alone)
 
 

@@ -94,9 +94,16 @@ class Knowledge:
         return found
 
     @cached_property
-    def assigned_nodes(self) -> frozenset[tuple[str, str]]:
-        """(document, node) of every line that gives a scheme or task, or says who carries it out or by when."""
-        return frozenset((fact.document, evidence.node) for fact in self.facts.assignments for evidence in fact.evidence.values())
+    def assigned_nodes(self) -> dict[tuple[str, str], frozenset[str]]:
+        """Of every line that gives a scheme or task, or one of its attributes, as (document, node): what is told of that
+        scheme ("lead", "finish", …; "funding" only as a sum)."""
+        told: dict[tuple[str, str], frozenset[str]] = {}
+        for fact in self.facts.assignments:
+            fields = frozenset(name for name in ("lead", "director", "coordinating", "draft_by", "start", "finish") if getattr(fact, name))
+            fields |= {"funding"} if re.search(r"\d", fact.funding) else frozenset()
+            for evidence in fact.evidence.values():
+                told[fact.document, evidence.node] = told.get((fact.document, evidence.node), frozenset()) | fields
+        return told
 
     @cached_property
     def compounds(self) -> Compounds:

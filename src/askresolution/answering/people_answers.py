@@ -101,8 +101,8 @@ def answer_people(knowledge: Knowledge, task: Task, citations: Citations) -> lis
 def _signers(knowledge: Knowledge, task: Task) -> list[Person]:
     allowed = [p for p in knowledge.facts.people if p.role == "signatory" and task.allows(p.issuer, p.document)]
     named = [p for p in allowed if p.document in task.query.documents]
-    if named:
-        return named
+    if named or task.query.documents:
+        return named  # who signed another document is no answer
     scored = []
     for person in allowed:
         line = padded(

@@ -139,6 +139,7 @@ def _sentences(
     strictly = "number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}
     heading_only = _only_heading(document.nodes[passage.node])
     period = fold(document.metadata.title)
+    assigned = knowledge.assigned_nodes.get((document.id, passage.node), frozenset())
     under = coverage(padded(passage.path[-1]) if passage.path else padded(""), wanted)
     headings = " / ".join([*passage.path, document.metadata.kind])
     for number, (start, end) in enumerate(clauses):
@@ -151,16 +152,15 @@ def _sentences(
             continue
         if (strict_sort and not right_sort(task, text)) or contradicts(task, text):
             continue
-        if passage.kind != "table_row" and says_no_figure(task, text):
-            continue  # a row's unit may stand in the table's head
+        if "funding" not in assigned and passage.kind != "table_row" and says_no_figure(task, text):
+            continue  # a row's unit may stand in the table's head, a scheme's money below its title
         if name_missing(task, line, above, around) >= 1:
             continue
         year_fits = not task.query.years or fits_year(
             task.query.years, text, passage.path, document.metadata.title, document.metadata.period, strictly
         )
-        told = (document.id, passage.node) in knowledge.assigned_nodes
         row = signs(
-            task, wanted, hit, rank, line, above, around, text, asked_for, year_fits, heading_only, unknown, period, headings, told
+            task, wanted, hit, rank, line, above, around, text, asked_for, year_fits, heading_only, unknown, period, headings, assigned
         )
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
         found.append(Selected(text, evidence, row, 0.0, passage.issuer))

@@ -54,8 +54,8 @@ _ADDS_NOTHING = 0.25
 _FRAME_KINDS = frozenset(("title", "letterhead", "signature", "recipients"))
 #: Where sentences stand; one that has no end there is a heading that was not printed as one.
 _PROSE_KINDS = frozenset(("paragraph", "item", "bullet"))
-#: What schemes and tasks tell of themselves.
-_ROLES = frozenset(("lead", "director", "coordinating", "deadline", "funding"))
+#: What is asked for, and the fields of a scheme or task that tell it.
+_TOLD = {name: {name} for name in ("lead", "director", "coordinating", "funding")} | {"deadline": {"draft_by", "start", "finish"}}
 _KIND_FLAGS = ("footnote", "table_row")
 
 
@@ -88,7 +88,7 @@ def signs(
     unknown: float,
     period: str,
     headings: str,
-    told: bool,
+    told: frozenset[str],
 ) -> NDArray[np.float32]:
     """Shape (len(SIGNS),) for one sentence of one hit."""
     weights = np.asarray([concept.weight for concept in wanted], dtype=np.float32)
@@ -149,7 +149,7 @@ def signs(
         float("identifier" in task.intents and kind_numbered(task, text)),
         float(hit.passage.kind in _FRAME_KINDS),
         float(hit.passage.kind in _PROSE_KINDS and text[-1:] not in ".;:!?…”\"),"),
-        float(told and bool(task.intents & _ROLES)),
+        float(any(intent in task.intents and told & fields for intent, fields in _TOLD.items())),
         float(other_term(task.query.text, [text, *reversed(hit.passage.path), period])),
     )
     return np.asarray(values, dtype=np.float32)
