@@ -13,8 +13,9 @@ from askresolution.answering.naming import document_name, place
 from askresolution.answering.standing import asks_of
 from askresolution.answering.task import Task
 from askresolution.domain import Document, Node
+from askresolution.reading import quote
 from askresolution.retrieval.periods import other_period, other_term
-from askresolution.vietnamese import fold, nfc
+from askresolution.vietnamese import collapse, fold, nfc
 
 #: Least share of the question's words that a heading, with those above it, must hold.
 ENOUGH = 0.78
@@ -33,6 +34,9 @@ _BACK = re.compile(r" (?:ket qua|da|dat duoc|lam duoc|vua qua|tinh hinh|results?
 _PLANS = re.compile(r" (?:phuong huong|nhiem vu|giai phap|muc tieu|chi tieu) ")
 _RESULTS = re.compile(r" (?:ket qua|danh gia|tinh hinh thuc hien|thanh tuu) ")
 _SHARED, _TENSE = 0.2, 0.2
+#: Headings under which a document sums itself up, and how many points are told of one.
+_SUMS_UP = re.compile(r"\b(?:muc tieu (?:tong quat|chung)|danh gia chung|ket qua noi bat|nhan dinh chung)\b")
+_POINTS = 9
 _HEADED = ("part", "section", "item")
 
 
@@ -331,8 +335,35 @@ def _documents_outlined(knowledge: Knowledge, task: Task, citations: Citations) 
             or "overview" not in task.intents
         ):
             continue
-        lines.extend(_outline(document, task, citations, _BUDGET // max(len(task.query.documents), 1)))
+        share = _BUDGET // max(len(task.query.documents), 1)
+        lines.extend(_outline(document, task, citations, share // 2))
+        lines.extend(_main_points(knowledge, document, task, citations, share // 2))
     return lines
+
+
+def _main_points(knowledge: Knowledge, document: Document, task: Task, citations: Citations, budget: int) -> list[str]:
+    """What a document says in short: its general aim or assessment, and the first of its figures, quoted."""
+    lines: list[str] = []
+    for node in document.root.walk():
+        said = [child for child in _content(node) if child.text and child.kind in ("paragraph", "bullet", "item")][:1]
+        if node.kind in _HEADED and (said or node.kind == "item") and _SUMS_UP.search(fold(node.heading or node.text[:120])):
+            told = said[0] if said else node
+            lines.append(f"- {_short(_entry(told), 500)} {citations.mark(whole(document, told.id))}")
+            break
+    facts = [fact for fact in knowledge.facts.targets if fact.document == document.id and fact.value]
+    aims = [fact for fact in facts if fact.kind == "target"]
+    chosen = aims if len(aims) >= len(facts) / 2 else [fact for fact in facts if fact.kind != "target"]
+    # Evenly from the whole document: its first figures are all of one matter.
+    for at in range(_POINTS):
+        if at * len(chosen) // _POINTS == (at - 1) * len(chosen) // _POINTS or not chosen:
+            continue
+        proof = chosen[at * len(chosen) // _POINTS].evidence[0]
+        said_here = collapse(nfc(quote(document.source.text, proof.spans))).lstrip("-+*•\ufffd ")
+        line = f"- {_short(said_here, 170)}"
+        if any(other.startswith(line) for other in lines) or sum(map(len, lines)) + len(line) > budget:
+            continue
+        lines.append(f"{line} {citations.mark(proof)}")
+    return [task.wording.say("main_points"), *lines] if lines else []
 
 
 def _outline(document: Document, task: Task, citations: Citations, budget: int) -> list[str]:
