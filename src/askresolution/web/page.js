@@ -11,6 +11,7 @@
     "Could not parse server response": "Không đọc được trả lời của máy chủ; hãy gửi lại câu hỏi.",
   };
   const KEPT = "askresolution.conversation";
+  const DRAFT = "askresolution.draft";
   const log = () => document.querySelector("#chat .bubble-wrap");
 
   // The conversation lives in this browser tab only and goes with it. The empty one of the start must not replace it.
@@ -22,9 +23,36 @@
     },
     kept() {
       restored = true;
-      try { return JSON.parse(sessionStorage.getItem(KEPT)) ?? []; } catch { return []; }
+      try { return [JSON.parse(sessionStorage.getItem(KEPT)) ?? [], sessionStorage.getItem(DRAFT) ?? ""]; } catch { return [[], ""]; }
     },
   };
+  // The framework reloads the page when a server comes back; what was being written comes back too.
+  addEventListener("pagehide", () => {
+    try { sessionStorage.setItem(DRAFT, written()); } catch { /* not kept */ }
+  });
+  const written = () => document.querySelector("#question textarea")?.value ?? "";
+
+  function say(words) {
+    const place = document.querySelector("#count");
+    if (place && place.textContent !== words) place.textContent = words;
+  }
+
+  // A wait is said, once it is one.
+  let waiting = 0;
+  function arrived() {
+    if (!waiting) return;
+    clearTimeout(waiting);
+    waiting = 0;
+    count(written());
+  }
+  function asking() {
+    arrived();
+    if (written().trim()) waiting = setTimeout(() => say("Đang tìm câu trả lời trong các văn bản…"), 1500);
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && event.target.matches?.("#question textarea")) asking();
+  }, { capture: true });
+  document.addEventListener("click", (event) => { if (event.target.closest?.("#send")) asking(); }, { capture: true });
 
   // The newest question stands at the top of the conversation with its answer below, until the reader scrolls.
   let questions = 0;
@@ -35,6 +63,7 @@
     if (asked.length !== questions) {
       following = asked.length > questions;
       questions = asked.length;
+      arrived();
       if (following) document.querySelector("#chat").scrollIntoView({ block: "nearest" });
     }
     if (following && asked.length) {
@@ -70,6 +99,7 @@
     log()?.setAttribute("tabindex", "0");
     const notice = document.querySelector("#notice");
     if (notice && !notice.hasAttribute("role")) notice.setAttribute("role", "alert");
+    if (document.querySelector("#notice p, .toast-wrap .toast-body")) arrived();
     follow();
   }
   let due = false;
@@ -88,10 +118,8 @@
     const limit = window.askresolutionLimit;
     const long = [...text].length;
     const shown = (number) => number.toLocaleString("vi-VN");
-    const place = document.querySelector("#count");
-    if (!place) return;
-    if (long > limit) place.textContent = `Câu hỏi dài ${shown(long)} ký tự, quá giới hạn ${shown(limit)}: hãy bớt ${shown(long - limit)} ký tự.`;
-    else place.textContent = long > limit * 0.9 ? `${shown(long)} / ${shown(limit)} ký tự` : "";
+    if (long > limit) say(`Câu hỏi dài ${shown(long)} ký tự, quá giới hạn ${shown(limit)}: hãy bớt ${shown(long - limit)} ký tự.`);
+    else say(long > limit * 0.9 ? `${shown(long)} / ${shown(limit)} ký tự` : "");
   }
 
   // The page of a source is ours: its tab inherits the conversation, so that its way back leads to it.
@@ -110,9 +138,8 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     copy(content).then((done) => {
-      const place = document.querySelector("#count");
-      if (place) place.textContent = done ? "Đã sao chép kèm nguồn trích dẫn." : "Trình duyệt không cho sao chép; hãy chọn và sao chép bằng tay.";
-      setTimeout(() => count(document.querySelector("#question textarea")?.value ?? ""), 4000);
+      say(done ? "Đã sao chép kèm nguồn trích dẫn." : "Trình duyệt không cho sao chép; hãy chọn và sao chép bằng tay.");
+      setTimeout(() => count(written()), 4000);
     });
   }, { capture: true });
 

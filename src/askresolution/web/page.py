@@ -39,7 +39,7 @@ _FONT = ["system-ui", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
 _HERE = Path(__file__).parent
 #: Given to the browser: the conversation is kept in its tab, so that a reload or the way back from a source shows it again.
 _KEEP = "(messages) => { window.askresolution?.keep(messages) }"
-_KEPT = "() => [window.askresolution?.kept() ?? []]"
+_KEPT = "() => window.askresolution?.kept() ?? [[], '']"
 
 
 def mount_page(app: FastAPI, service: Service) -> FastAPI:
@@ -55,9 +55,14 @@ def mount_page(app: FastAPI, service: Service) -> FastAPI:
 
 def _theme() -> gr.themes.Base:
     theme = gr.themes.Base(primary_hue="red", neutral_hue="slate", font=_FONT, font_mono=["ui-monospace", "monospace"])
-    # White on the framework's own red has a contrast of 3.8; text needs 4.5.
-    dark_red = {"button_primary_background_fill": "*primary_700", "button_primary_background_fill_hover": "*primary_800"}
-    return theme.set(**dark_red, **{f"{name}_dark": colour for name, colour in dark_red.items()})
+    # The framework's own colours have contrasts of 3 to 4 where text needs 4.5.
+    return theme.set(
+        button_primary_background_fill="*primary_700", button_primary_background_fill_dark="*primary_700",
+        button_primary_background_fill_hover="*primary_800", button_primary_background_fill_hover_dark="*primary_800",
+        link_text_color="#1d4ed8", link_text_color_dark="#93c5fd", link_text_color_visited="#1d4ed8", link_text_color_visited_dark="#93c5fd",
+        link_text_color_hover="#1e3a8a", link_text_color_hover_dark="#bfdbfe",
+        input_placeholder_color="*neutral_600", input_placeholder_color_dark="*neutral_300",
+    )  # fmt: skip
 
 
 def build_page(service: Service) -> gr.Blocks:
@@ -73,16 +78,16 @@ def build_page(service: Service) -> gr.Blocks:
             elem_id="chat", height="62vh", label="Cuộc trò chuyện", show_label=False, layout="bubble", autoscroll=False,
             placeholder="Hãy đặt câu hỏi bên dưới.", buttons=["copy"],
         )  # fmt: skip
+        gr.HTML("<p id='count' role='status'></p>")
+        notice = gr.HTML(elem_id="notice")
         with gr.Row():
             # No limit of the box itself: browsers cut what is too long without a word.
             box = gr.Textbox(
                 placeholder="Ví dụ: Ai chủ trì đề án phân loại rác thải?", label="Câu hỏi", show_label=False, scale=8,
-                elem_id="question", autofocus=True,
+                elem_id="question", autofocus=True, max_lines=5,
             )  # fmt: skip
             send = gr.Button("Hỏi", variant="primary", scale=1, min_width=80, elem_id="send")
             stop = gr.Button("Dừng", scale=1, min_width=80, elem_id="stop", visible=bool(service.settings.llm))
-        gr.HTML("<p id='count' role='status'></p>")
-        notice = gr.HTML(elem_id="notice")
         gr.Examples(list(_EXAMPLES), box, label="Câu hỏi mẫu", elem_id="examples")
         clear = gr.Button("Cuộc trò chuyện mới", size="sm", elem_id="clear")
 
@@ -104,7 +109,7 @@ def build_page(service: Service) -> gr.Blocks:
         stop.click(None, cancels=[asking], api_visibility="private")
         clear.click(lambda: ([], ""), None, [chat, notice], cancels=[asking], api_visibility="private")
         chat.change(None, chat, None, js=_KEEP, api_visibility="private")
-        page.load(None, None, chat, js=_KEPT, api_visibility="private")
+        page.load(None, None, [chat, box], js=_KEPT, api_visibility="private")
     return page
 
 
