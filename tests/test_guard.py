@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -54,6 +55,11 @@ def test_what_is_not_there_is_a_problem_document(paged: TestClient, method: str,
 
 
 def test_the_page_itself_is_served(paged: TestClient) -> None:
-    response = paged.get("/")
+    response = paged.get("/", headers={"Accept-Encoding": "gzip, br"})
     assert response.status_code == 200
     assert "askresolution" in response.text
+    assert re.search(r'<html\s+lang="vi"', response.text)
+    assert "twitter:" not in response.text
+    assert "og:" not in response.text
+    assert int(response.headers["content-length"]) == len(response.content)
+    assert paged.head("/").status_code == 200

@@ -30,7 +30,7 @@ a { color:var(--accent) } a:focus-visible, input:focus-visible, button:focus-vis
 h1 { font-size:1.5rem } h2 { font-size:1.2rem; margin:2rem 0 .5rem } h3 { font-size:1rem; margin:1.2rem 0 .4rem }
 .wide { overflow-x:auto } table { border-collapse:collapse; width:100%; font-size:.9rem }
 th, td { border:1px solid var(--line); padding:.3rem .5rem; text-align:left; vertical-align:top; min-width:5rem } td:first-child { min-width:14rem }
-form { display:flex; gap:.5rem; flex-wrap:wrap } input { font:inherit; padding:.4rem .5rem; flex:1; min-width:12rem } button { font:inherit; padding:.4rem 1rem }
+form { display:flex; gap:.5rem; flex-wrap:wrap } input { font:inherit; padding:.4rem .5rem; flex:1; min-width:12rem } input::placeholder { color:inherit; opacity:1 } button { font:inherit; padding:.4rem 1rem }
 @media (max-width:48rem) {
   thead { position:absolute; width:1px; height:1px; overflow:hidden; clip-path:inset(50%) } table, tbody, tr, td { display:block }
   tr { border:1px solid var(--line); border-radius:.4rem; padding:.4rem .7rem; margin:.6rem 0 } td, td:first-child { border:0; padding:.15rem 0; min-width:0 }
