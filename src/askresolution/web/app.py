@@ -183,7 +183,9 @@ def _add_refusals(app: FastAPI) -> None:
     def refuse(request: Request) -> Response:
         allowed = sorted({m for route in known if route.path_regex.match(request.url.path) for m in route.methods or ()})
         if not allowed:
-            return problems.problem(404, f"Không có địa chỉ '{_clean(request.url.path)}'; các địa chỉ của dịch vụ có ở /docs", request.scope)
+            return problems.problem(
+                404, f"Không có địa chỉ '{_clean(request.url.path)}'; các địa chỉ của dịch vụ có ở /docs", request.scope
+            )
         refusal = problems.problem(405, f"Địa chỉ này chỉ nhận {', '.join(allowed)}, không nhận {request.method}", request.scope)
         refusal.headers["Allow"] = ", ".join(allowed)
         return refusal
@@ -307,8 +309,8 @@ def _add_health(app: FastAPI, service: Service) -> None:
         return HTMLResponse(render_api(app.openapi()))
 
     @app.get("/healthz", tags=["health"])
-    def healthz() -> dict[str, str]:
-        """The process is alive."""
+    async def healthz() -> dict[str, str]:
+        """The process is alive. Told by the event loop itself, so that it waits for no question."""
         return {"status": "ok", "version": __version__}
 
     @app.get("/readyz", tags=["health"])

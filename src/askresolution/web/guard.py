@@ -20,6 +20,8 @@ Send = Callable[[Message], Awaitable[None]]
 MOST_BYTES = 4_000_000
 #: Longest time for a body to come, in seconds, so that slow clients do not pile up.
 _BODY_S = 30.0
+#: Longest path and longest name in it, in bytes, that file systems know.
+_MOST_PATH, _MOST_NAME = 2000, 255
 _METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE"))
 #: What the page itself asks of its framework; nothing else below this path is reachable.
 _PAGE = "/gradio_api/"
@@ -37,13 +39,16 @@ class Guard:
             await self._app(scope, receive, send)
             return
         path, method = str(scope["path"]), str(scope["method"])
-        if path.startswith(_PAGE) and not path[len(_PAGE) :].startswith(_OPEN):
+        shut = path.startswith(_PAGE) and not path[len(_PAGE) :].startswith(_OPEN)
+        if shut or _nameless(path):
             await problem(404, STATUSES[404], scope)(scope, receive, send)
             return
         if method == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
         elif method not in _METHODS:
-            refusal = problem(405, f"Dịch vụ không nhận phương thức {method[:20]}; cần {', '.join(sorted(_METHODS))} hoặc HEAD", scope)
+            refusal = problem(
+                405, f"Dịch vụ không nhận phương thức {method[:20]}; cần {', '.join(sorted(_METHODS))} hoặc HEAD", scope
+            )
             refusal.headers["Allow"] = ", ".join([*sorted(_METHODS), "HEAD"])
             await refusal(scope, receive, send)
             return
@@ -60,6 +65,13 @@ class Guard:
                 return
             receive = _again(body, receive)
         await self._app(scope, receive, _Errors(scope, receive, send, path.startswith(_PAGE)))
+
+
+def _nameless(path: str) -> bool:
+    """Whether no file can have such a path; the page's framework asks the file system, which fails on it."""
+    return len(path.encode("utf-8", "replace")) > _MOST_PATH or any(
+        len(part.encode("utf-8", "replace")) > _MOST_NAME for part in path.split("/")
+    )
 
 
 async def _body(receive: Receive) -> bytes | None:
@@ -114,7 +126,9 @@ class _Errors:
                 # A request that the page's framework cannot read is the sender's fault.
                 status = 400 if self._page and message["status"] >= 500 else message["status"]
                 self._replaced = True
-                await problem(status, STATUSES.get(status, HTTPStatus(status).phrase), self._scope)(self._scope, self._receive, self._send)
+                await problem(status, STATUSES.get(status, HTTPStatus(status).phrase), self._scope)(
+                    self._scope, self._receive, self._send
+                )
                 return
         if not self._replaced:
             await self._send(message)

@@ -109,7 +109,9 @@ def install(app: FastAPI) -> None:
         where = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
         # Pydantic's own words are English.
         english = prefers_english(request.headers.get("accept-language", ""))
-        detail = f"Invalid request at '{where}': {first['msg']}" if english else f"Yêu cầu không hợp lệ ở '{where}': {_said(first)}"
+        detail = (
+            f"Invalid request at '{where}': {first['msg']}" if english else f"Yêu cầu không hợp lệ ở '{where}': {_said(first)}"
+        )
         return problem(422, detail.encode("utf-8", "replace").decode(), request.scope)
 
     @app.exception_handler(HTTPException)
