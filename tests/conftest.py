@@ -74,9 +74,13 @@ def outcomes(assistant: Assistant, known: list[Question]) -> list[Outcome]:
     return run(assistant, known)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, opened once."""
+    """Chromium, opened once for a file of tests.
+
+    Playwright's driver keeps an event loop running in the thread of the tests until it is closed: kept for the whole
+    session, it would forbid a second driver and every `asyncio.run` of the files that follow.
+    """
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
     with sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=path, args=_FLAGS)

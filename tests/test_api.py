@@ -1,13 +1,24 @@
 from __future__ import annotations
 
+import ast
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+import askresolution
+from askresolution.answering.assistant import Assistant
+from askresolution.answering.knowledge import Knowledge
+from askresolution.settings import Settings
+from askresolution.web.app import create_app
+from askresolution.web.english import in_english
+from askresolution.web.problems import STATUSES
 from tests.conftest import FIVE, corpus_source
 
 
@@ -124,7 +135,7 @@ def test_bad_requests_are_problem_documents(client: TestClient, body: Any, statu
     assert "\n" not in problem["detail"]
 
 
-@settings(max_examples=60, deadline=None)
+@hypothesis_settings(max_examples=60, deadline=None)
 @given(question=st.text(max_size=120), role=st.sampled_from(["user", "assistant"]), content=st.text(max_size=80))
 def test_no_question_gives_a_server_error(client: TestClient, question: str, role: str, content: str) -> None:
     response = client.post("/api/ask", json={"question": question, "history": [{"role": role, "content": content}]})
@@ -199,3 +210,83 @@ def test_filters_that_keep_nothing_say_what_there_is(client: TestClient, filters
         refused = client.post(path, json={**body, "filters": filters})
         assert refused.status_code in (400, 422)
         assert said in refused.json()["detail"]
+
+
+def test_the_description_tells_the_limit_that_holds(settings: Settings, assistant: Assistant) -> None:
+    shorter = replace(settings, max_question=60)
+    knowledge = object.__new__(Knowledge)
+    knowledge.__dict__.update({**assistant.knowledge.__dict__, "settings": shorter})
+    with TestClient(create_app(shorter, Assistant(knowledge), page=False)) as client:
+        schemas = client.get("/openapi.json").json()["components"]["schemas"]
+        for path, model, name in (("/api/ask", "AskIn", "question"), ("/api/search", "SearchIn", "query")):
+            limit = schemas[model]["properties"][name]["maxLength"]
+            assert client.post(path, json={name: "a" * limit}).status_code == 200
+            assert client.post(path, json={name: "a" * (limit + 1)}).status_code == 400
+
+
+@pytest.mark.parametrize("k", [True, "5", 2.5, None, [3], 0, 101])
+def test_k_is_an_integer_and_nothing_like_one(client: TestClient, k: Any) -> None:
+    assert client.post("/api/search", json={"query": "rác thải", "k": k}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("accept", "english"),
+    [("", False), ("en", True), ("en-GB,en;q=0.9,vi;q=0.3", True), ("vi-VN,vi;q=0.9,en;q=0.8", False), ("*", False), ("fr,en;q=0.2", True),
+     ("en;q=0", False), ("en;q=abc", False), (",;,==;q", False), ("vi,en", False)],
+)  # fmt: skip
+def test_a_refusal_is_english_where_english_is_preferred(client: TestClient, accept: str, english: bool) -> None:
+    response = client.post("/api/ask", json={"question": " "}, headers={"Accept-Language": accept})
+    assert response.status_code == 400
+    assert response.headers["content-language"] == ("en" if english else "vi")
+    assert response.json()["detail"] == ("The question is empty; enter a question" if english else "Câu hỏi trống; hãy nhập một câu hỏi")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "said"),
+    [
+        ("POST", "/api/ask", {"question": "a" * 2001}, "The question has 2001 characters, more than the limit of 2000; shorten it"),
+        ("POST", "/api/ask", {"question": 5}, "Invalid request at 'question': Input should be a valid string"),
+        ("POST", "/api/ask", {"question": "x", "filters": {"documents": ["{0} {known}"]}}, "No document '{0} {known}'; documents there are: "),
+        ("GET", "/api/documents/khong-co", None, "No document 'khong-co'; documents there are: "),
+        ("GET", "/api/facts/targets?kind=x", None, "The filter kind matches no value: 'x'; values there are: target, result"),
+        ("PUT", "/api/ask", {}, "This address takes POST only, not PUT"),
+        ("OPTIONS", "/api/ask", None, "The service does not take the method OPTIONS; use "),
+        ("GET", "/api/nope", None, "No address '/api/nope'; the addresses of the service are at /docs"),
+    ],
+)  # fmt: skip
+def test_refusals_in_english(client: TestClient, method: str, path: str, body: Any, said: str) -> None:
+    response = client.request(method, path, json=body, headers={"Accept-Language": "en"})
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["detail"].startswith(said)
+
+
+def test_every_refusal_that_is_written_has_its_english() -> None:
+    """Reads the sentences from the code: one that is reworded or added without its English fails here."""
+    package = Path(askresolution.__file__).parent
+    for path in (*(package / "web").glob("*.py"), package / "answering" / "narrowing.py", package / "answering" / "assistant.py"):
+        for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if name in ("QuestionError", "FilterError", "HTTPException", "problem") and path.name != "problems.py":
+                for text in (_written(part) for part in call.args if isinstance(part, (ast.JoinedStr, ast.Constant))):
+                    if text and not text.isascii():
+                        assert "in Vietnamese" not in in_english(text), (path.name, text)
+    assert all("in Vietnamese" not in in_english(text) for text in STATUSES.values())
+
+
+def _written(part: ast.expr) -> str:
+    """A sentence of the code with words in the place of its values; `what` and `plural` of a filter are those of documents."""
+    if isinstance(part, ast.JoinedStr):
+        return "".join(_written(value) for value in part.values)
+    if isinstance(part, ast.Constant):
+        return part.value if isinstance(part.value, str) else ""
+    name = part.value.id if isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Name) else ""
+    return {"what": "tài liệu", "plural": "các tài liệu"}.get(name, "x")
+
+
+def test_a_browser_gets_a_refusal_as_a_page(client: TestClient) -> None:
+    response = client.get("/documents/<b>khong", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert response.status_code == 404
+    assert response.headers["content-type"].startswith("text/html")
+    assert "Không có tài liệu" in response.text
+    assert "href='/documents'" in response.text
+    assert "<b>khong" not in response.text

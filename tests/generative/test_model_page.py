@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from askresolution.answering.assistant import Assistant
 from tests.generative.hostile import POOR
@@ -18,15 +16,6 @@ from tests.generative.test_engine import GOOD, Running, planted
 pytestmark = pytest.mark.filterwarnings("ignore")
 __all__ = ["planted"]
 Make = Callable[..., Assistant]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path, args=["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"])
-        yield opened
-        opened.close()
 
 
 def ask(browser: Browser, address: str, question: str) -> tuple[Page, list[str]]:

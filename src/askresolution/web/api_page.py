@@ -7,9 +7,10 @@ from html import escape
 from typing import Any
 
 _STYLE = """
-body { font:16px/1.55 system-ui,sans-serif; max-width:56rem; margin:0 auto; padding:1rem; color-scheme:light dark }
+:root { color-scheme:light dark; --accent:#9b1c1c } @media (prefers-color-scheme:dark) { :root { --accent:#f1a5a5 } }
+body { font:16px/1.55 system-ui,sans-serif; max-width:56rem; margin:0 auto; padding:1rem } a { color:var(--accent) }
 section { border:1px solid #8886; border-radius:.5rem; padding:.6rem 1rem; margin:1rem 0 } h2 { font-size:1rem; margin:.2rem 0; overflow-wrap:anywhere }
-h2 b { display:inline-block; min-width:3.6rem; color:#9b1c1c } pre { overflow:auto; background:#8882; padding:.6rem; border-radius:.4rem; font-size:.85rem }
+h2 b { display:inline-block; min-width:3.6rem; color:var(--accent) } pre { overflow:auto; background:#8882; padding:.6rem; border-radius:.4rem; font-size:.85rem }
 summary { cursor:pointer }
 """
 

@@ -10,7 +10,7 @@ from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, HTTPException, Query, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
@@ -35,10 +35,8 @@ from askresolution.web.payload import (
 from askresolution.web.problems import Problem
 from askresolution.web.source_view import render_document, render_list
 
+#: Longest text that a request may hold anywhere. A question is bounded more tightly, by the setting `max_question`.
 _TEXT = 20_000
-
-
-
 
 #: A filter of the tables of facts.
 Filter = Annotated[str, Query(max_length=200)]
@@ -73,7 +71,7 @@ class SearchIn(BaseModel):
     """A search; k passages come back at most."""
 
     query: str = Field(max_length=_TEXT)
-    k: int = Field(default=10, ge=1, le=100)
+    k: int = Field(default=10, ge=1, le=100, strict=True)
     filters: FiltersIn | None = None
 
 
@@ -150,6 +148,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None, page: boo
     )
     service = Service(settings, assistant)
     problems.install(app)
+    _describe_limits(app, settings)
     _add_asking(app, service)
     _add_documents(app, service)
     _add_facts(app, service)
@@ -163,15 +162,31 @@ def create_app(settings: Settings, assistant: Assistant | None = None, page: boo
     return app
 
 
+def _describe_limits(app: FastAPI, settings: Settings) -> None:
+    """Makes the OpenAPI description tell how long a question may be in this project."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = made()
+        for model, name in (("AskIn", "question"), ("SearchIn", "query")):
+            limits = {"maxLength": settings.max_question, "description": "Ký tự đếm sau khi gộp khoảng trắng."}
+            schema["components"]["schemas"][model]["properties"][name].update(limits)
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
 def _add_refusals(app: FastAPI) -> None:
     """Problem documents for what no route takes; without them the page mounted at / would answer in its own way."""
     known = [route for route in app.routes if isinstance(route, APIRoute)]
 
-    def refuse(request: Request) -> JSONResponse:
+    def refuse(request: Request) -> Response:
         allowed = sorted({m for route in known if route.path_regex.match(request.url.path) for m in route.methods or ()})
         if not allowed:
-            return problems.problem(404, f"Không có địa chỉ '{_clean(request.url.path)}'; các địa chỉ của dịch vụ có ở /docs")
-        refusal = problems.problem(405, f"Địa chỉ này chỉ nhận {', '.join(allowed)}, không nhận {request.method}")
+            return problems.problem(
+                404, f"Không có địa chỉ '{_clean(request.url.path)}'; các địa chỉ của dịch vụ có ở /docs", request.scope
+            )
+        refusal = problems.problem(405, f"Địa chỉ này chỉ nhận {', '.join(allowed)}, không nhận {request.method}", request.scope)
         refusal.headers["Allow"] = ", ".join(allowed)
         return refusal
 
@@ -294,17 +309,17 @@ def _add_health(app: FastAPI, service: Service) -> None:
         return HTMLResponse(render_api(app.openapi()))
 
     @app.get("/healthz", tags=["health"])
-    def healthz() -> dict[str, str]:
-        """The process is alive."""
+    async def healthz() -> dict[str, str]:
+        """The process is alive. Told by the event loop itself, so that it waits for no question."""
         return {"status": "ok", "version": __version__}
 
     @app.get("/readyz", tags=["health"])
-    def readyz() -> Any:
+    def readyz(request: Request) -> Any:
         """The index is open and questions can be asked; else 503 with the reason."""
         try:
             knowledge = service.assistant.knowledge
         except AskResolutionError as exc:
-            return problems.problem(503, str(exc))
+            return problems.problem(503, str(exc), request.scope)
         return {"status": "ready", "documents": len(knowledge.documents), "passages": len(knowledge.index.passages)}
 
     @app.get("/metrics", tags=["health"], response_class=PlainTextResponse)

@@ -6,6 +6,8 @@ import os
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -16,8 +18,10 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from askresolution.domain import Answer, Citation, Turn
-from askresolution.errors import AskResolutionError
+from askresolution.errors import AskResolutionError, QuestionError
 from askresolution.vietnamese import nfc
+from askresolution.web.page_head import PageHead
+from askresolution.web.source_view import cited_address
 
 if TYPE_CHECKING:
     from askresolution.web.app import Service
@@ -31,30 +35,39 @@ _EXAMPLES = (
 #: Answers that are written at the same time on the page.
 _AT_ONCE = 64
 _FONT = ["system-ui", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
-_CSS = """
-footer { display:none !important }
-.gradio-container { max-width: 60rem !important; margin: 0 auto !important }
-#title h1 { font-size: 1.35rem; margin: .4rem 0 0 } #title p { margin:.2rem 0 .4rem; opacity:.8 }
-#chat blockquote { border-left: 3px solid #b9c2d3; margin: .35rem 0; padding: .1rem .8rem; font-family: Georgia, "Times New Roman", serif }
-#chat .sources { font-size: .88rem }
-#chat, #chat a { overflow-wrap: anywhere }
-#chat ul > li:has(> ol) { list-style: none; margin-left: -1rem }
-"""
+#: Style and behaviour of the page, as files that editors know.
+_HERE = Path(__file__).parent
+#: Given to the browser: the conversation is kept in its tab, so that a reload or the way back from a source shows it again.
+_KEEP = "(messages) => { window.askresolution?.keep(messages) }"
+_KEPT = "() => window.askresolution?.kept() ?? [[], '']"
 
 
 def mount_page(app: FastAPI, service: Service) -> FastAPI:
     """Mounts the page; the API keeps its own paths."""
-    mounted: FastAPI = gr.mount_gradio_app(app, build_page(service), path="/", css=_CSS, theme=_theme(), footer_links=[])
+    limit = f"<script>window.askresolutionLimit = {service.settings.max_question}</script>"
+    script = f"<script>{(_HERE / 'page.js').read_text('utf-8')}</script>"
+    mounted: FastAPI = gr.mount_gradio_app(
+        app, build_page(service), path="/", css=(_HERE / "page.css").read_text("utf-8"), head=limit + script, theme=_theme(), footer_links=[],
+    )  # fmt: skip
+    mounted.add_middleware(PageHead)
     return mounted
 
 
 def _theme() -> gr.themes.Base:
-    return gr.themes.Base(primary_hue="red", neutral_hue="slate", font=_FONT, font_mono=["ui-monospace", "monospace"])
+    theme = gr.themes.Base(primary_hue="red", neutral_hue="slate", font=_FONT, font_mono=["ui-monospace", "monospace"])
+    # The framework's own colours have contrasts of 3 to 4 where text needs 4.5.
+    return theme.set(
+        button_primary_background_fill="*primary_700", button_primary_background_fill_dark="*primary_700",
+        button_primary_background_fill_hover="*primary_800", button_primary_background_fill_hover_dark="*primary_800",
+        link_text_color="#1d4ed8", link_text_color_dark="#93c5fd", link_text_color_visited="#1d4ed8", link_text_color_visited_dark="#93c5fd",
+        link_text_color_hover="#1e3a8a", link_text_color_hover_dark="#bfdbfe",
+        input_placeholder_color="*neutral_600", input_placeholder_color_dark="*neutral_300",
+    )  # fmt: skip
 
 
 def build_page(service: Service) -> gr.Blocks:
     """The page as Gradio blocks."""
-    with gr.Blocks(title="askresolution", analytics_enabled=False, fill_height=True) as page:
+    with gr.Blocks(title="Hỏi đáp nghị quyết", analytics_enabled=False, fill_height=True) as page:
         gr.Markdown(
             "# Hỏi đáp nghị quyết\nTrả lời từ chính văn bản trong kho, trích dẫn đúng nguyên văn. "
             "Mỗi số [1], [2] mở đúng chỗ trong tài liệu gốc. [Xem tài liệu](/documents) · "
@@ -62,43 +75,55 @@ def build_page(service: Service) -> gr.Blocks:
             elem_id="title",
         )
         chat = gr.Chatbot(
-            elem_id="chat", height="62vh", show_label=False, layout="bubble", placeholder="Hãy đặt câu hỏi bên dưới.",
-            buttons=["copy"],
+            elem_id="chat", height="62vh", label="Cuộc trò chuyện", show_label=False, layout="bubble", autoscroll=False,
+            placeholder="Hãy đặt câu hỏi bên dưới.", buttons=["copy"],
         )  # fmt: skip
+        gr.HTML("<p id='count' role='status'></p>")
+        notice = gr.HTML(elem_id="notice")
         with gr.Row():
+            # No limit of the box itself: browsers cut what is too long without a word.
             box = gr.Textbox(
-                placeholder="Ví dụ: Ai chủ trì đề án phân loại rác thải?", show_label=False, scale=8, elem_id="question",
-                autofocus=True, max_length=service.settings.max_question,
+                placeholder="Ví dụ: Ai chủ trì đề án phân loại rác thải?", label="Câu hỏi", show_label=False, scale=8,
+                elem_id="question", autofocus=True, max_lines=5,
             )  # fmt: skip
             send = gr.Button("Hỏi", variant="primary", scale=1, min_width=80, elem_id="send")
             stop = gr.Button("Dừng", scale=1, min_width=80, elem_id="stop", visible=bool(service.settings.llm))
-        gr.Examples(list(_EXAMPLES), box, label="Câu hỏi mẫu")
+        gr.Examples(list(_EXAMPLES), box, label="Câu hỏi mẫu", elem_id="examples")
         clear = gr.Button("Cuộc trò chuyện mới", size="sm", elem_id="clear")
 
-        async def respond(question: str, messages: list[dict[str, Any]]) -> AsyncIterator[tuple[str, list[dict[str, Any]]]]:
-            async with aclosing(converse(service, question, messages or [])) as states:
-                async for state in states:
-                    yield "", state
+        async def respond(question: str, messages: list[dict[str, Any]]) -> AsyncIterator[tuple[Any, list[dict[str, Any]], str]]:
+            emptied: Any = ""
+            try:
+                async with aclosing(converse(service, question, messages or [])) as states:
+                    async for state in states:
+                        yield emptied, state, ""
+                        emptied = gr.skip()  # the reader may be writing the next question
+            except QuestionError as exc:
+                yield question, messages, f"<p>⚠️ {escape(str(exc))}</p>"
 
         asking = gr.on(
-            [send.click, box.submit], respond, [box, chat], [box, chat], api_visibility="private", concurrency_limit=_AT_ONCE
-        )
+            [send.click, box.submit], respond, [box, chat], [box, chat, notice], api_visibility="private",
+            concurrency_limit=_AT_ONCE, show_progress_on=chat,
+        )  # fmt: skip
         # Cancelling closes `respond`, which stops the model; what has been shown stays.
         stop.click(None, cancels=[asking], api_visibility="private")
-        clear.click(lambda: [], None, chat, api_visibility="private")
+        clear.click(lambda: ([], ""), None, [chat, notice], cancels=[asking], api_visibility="private")
+        chat.change(None, chat, None, js=_KEEP, api_visibility="private")
+        page.load(None, None, [chat, box], js=_KEPT, api_visibility="private")
     return page
 
 
 async def converse(service: Service, question: str, messages: Sequence[dict[str, Any]]) -> AsyncGenerator[list[dict[str, Any]], None]:
-    """The conversation with one more question and its answer, as the answer grows."""
+    """The conversation with one more question, then with its answer as it grows. Raises QuestionError."""
     history = [Turn(message["role"], _plain(message["content"])) for message in messages]
-    asked_so_far = [*messages, {"role": "user", "content": _escaped(question.strip() or "…")}]
+    asked_so_far = [*messages, {"role": "user", "content": _escaped(question.strip())}]
 
     def with_reply(reply: str) -> list[dict[str, Any]]:
         return [*asked_so_far, {"role": "assistant", "content": reply}]
 
     try:
         asked = await run_in_threadpool(lambda: service.assistant.prepare(question, history))
+        yield asked_so_far  # a model may take its time
         text = ""
         async with aclosing(service.events(asked)) as events:
             async for event in events:
@@ -107,8 +132,10 @@ async def converse(service: Service, question: str, messages: Sequence[dict[str,
                 elif service.assistant.engine is not None:
                     text += event
                     yield with_reply(_growing(text))
+    except QuestionError:
+        raise
     except AskResolutionError as exc:
-        yield with_reply(f"⚠️ {exc}")
+        yield with_reply(f"⚠️ {_escaped(str(exc))}")
 
 
 def _growing(text: str) -> str:
@@ -133,7 +160,7 @@ def _escaped(text: str) -> str:
 
 def render_answer(answer: Answer) -> str:
     """An answer as markdown: numbers link to the highlighted words, notes and sources follow."""
-    links = {citation.number: _link(citation) for citation in answer.citations}
+    links = {citation.number: cited_address(citation.url, citation.spans) for citation in answer.citations}
     text = "\n".join(_line(line, links) for line in answer.answer.splitlines())
     parts = [text]
     parts.extend(f"*{_escaped(note.text)}*" for note in answer.notes)
@@ -164,11 +191,4 @@ def _source_row(citation: Citation) -> str:
     where = citation.path[-1] if citation.path else ""
     quoted = citation.quote if len(citation.quote) < 160 else citation.quote[:160].rsplit(" ", 1)[0] + " …"
     name = f"{citation.title} – {where}" if where else citation.title
-    return f"{citation.number}. [{_escaped(nfc(name))}]({_link(citation)})<br>“{_escaped(nfc(quoted))}”"
-
-
-def _link(citation: Citation) -> str:
-    """Address of the source view with the cited words marked."""
-    spans = ".".join(f"{start}-{end}" for start, end in citation.spans)
-    path, _, node = citation.url.partition("#")
-    return f"{path}?spans={spans}#{node}"
+    return f"{citation.number}. [{_escaped(nfc(name))}]({cited_address(citation.url, citation.spans)})<br>“{_escaped(nfc(quoted))}”"

@@ -1,18 +1,26 @@
-"""Errors as RFC 9457 problem documents: one clear sentence, never a stack trace."""
+"""Errors as RFC 9457 problem documents: one clear sentence, never a stack trace.
+
+The sentence is Vietnamese, English for a client whose Accept-Language ranks English higher. Someone who follows a
+link in a browser gets the same sentence as a page.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import MutableMapping
+from html import escape
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
 from askresolution.errors import AskResolutionError, QuestionError
+from askresolution.web.english import in_english, prefers_english
 
 _LOG = logging.getLogger(__name__)
 
@@ -64,32 +72,58 @@ def _said(fault: dict[str, Any]) -> str:
     return text.format_map({"max_length": "", "min_length": "", "ge": "", "le": "", "expected": "", **fault.get("ctx", {})})
 
 
-def problem(status: int, detail: str, title: str = "") -> JSONResponse:
-    """A problem document."""
-    body = {"type": "about:blank", "title": title or HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+def problem(status: int, detail: str, scope: MutableMapping[str, Any], title: str = "") -> Response:
+    """A problem document for the request of an ASGI scope; `detail` is Vietnamese and translated where English is asked for."""
+    given = Headers(scope=scope)
+    english = prefers_english(given.get("accept-language", ""))
+    said = in_english(detail) if english else detail
+    headers = {"Content-Language": "en" if english else "vi", "Vary": "Accept, Accept-Language"}
+    if scope.get("method") == "GET" and "text/html" in given.get("accept", ""):
+        return HTMLResponse(_as_page(said, english), status_code=status, headers=headers)
+    body = {"type": "about:blank", "title": title or HTTPStatus(status).phrase, "status": status, "detail": said}
+    return JSONResponse(body, status_code=status, media_type="application/problem+json", headers=headers)
+
+
+def _as_page(said: str, english: bool) -> str:
+    language, heading, back, documents = (
+        ("en", "This page cannot be shown", "Ask a question", "Documents")
+        if english
+        else ("vi", "Không mở được trang này", "Hỏi đáp", "Tài liệu")
+    )
+    return (
+        f"<!doctype html><html lang='{language}'><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+        f"<title>{heading}</title><style>"
+        ":root { color-scheme:light dark } body { font:17px/1.6 system-ui,sans-serif;"
+        " max-width:40rem; margin:3rem auto; padding:0 1rem; overflow-wrap:anywhere }</style></head>"
+        f"<body><h1>{heading}</h1><p>{escape(said)}</p><p><a href='/'>{back}</a> · <a href='/documents'>{documents}</a></p></body></html>"
+    )
 
 
 def install(app: FastAPI) -> None:
     """Makes every error of an application a problem document."""
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(request: Request, exc: RequestValidationError) -> JSONResponse:
+    async def _invalid(request: Request, exc: RequestValidationError) -> Response:
         first = exc.errors()[0] if exc.errors() else {"loc": (), "msg": str(exc), "type": ""}
         where = ".".join(str(part) for part in first["loc"] if part != "body") or "body"
-        detail = f"Yêu cầu không hợp lệ ở '{where}': {_said(first)}"
-        return problem(422, detail.encode("utf-8", "replace").decode())
+        # Pydantic's own words are English.
+        english = prefers_english(request.headers.get("accept-language", ""))
+        detail = (
+            f"Invalid request at '{where}': {first['msg']}" if english else f"Yêu cầu không hợp lệ ở '{where}': {_said(first)}"
+        )
+        return problem(422, detail.encode("utf-8", "replace").decode(), request.scope)
 
     @app.exception_handler(HTTPException)
-    async def _http(request: Request, exc: HTTPException) -> JSONResponse:
+    async def _http(request: Request, exc: HTTPException) -> Response:
         detail = STATUSES.get(exc.status_code, str(exc.detail)) if str(exc.detail) in _STANDARD else str(exc.detail)
-        return problem(exc.status_code, detail)
+        return problem(exc.status_code, detail, request.scope)
 
     @app.exception_handler(QuestionError)
-    async def _question(request: Request, exc: QuestionError) -> JSONResponse:
-        return problem(400, str(exc))
+    async def _question(request: Request, exc: QuestionError) -> Response:
+        return problem(400, str(exc), request.scope)
 
     @app.exception_handler(AskResolutionError)
-    async def _ours(request: Request, exc: AskResolutionError) -> JSONResponse:
+    async def _ours(request: Request, exc: AskResolutionError) -> Response:
         _LOG.warning("%s", exc)
-        return problem(503, str(exc))
+        return problem(503, str(exc), request.scope)
