@@ -126,7 +126,7 @@ def is_dump(text: str) -> bool:
 
 
 def _furniture(lines: Sequence[Line]) -> set[int]:
-    repeated = _running_heads(lines)
+    repeated = _running_heads(lines) | page_numbers(lines)
     found: set[int] = set()
     for index, line in enumerate(lines):
         text = line.text
@@ -139,6 +139,27 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
         ):
             found.add(index)
     return found
+
+
+#: Pages have at least so many lines, on the median.
+_SHORTEST_PAGE = 14
+
+
+def page_numbers(lines: Sequence[Line]) -> set[int]:
+    """Bare numbers, set off by blank lines, that count up by one from page to page.
+
+    Known before anything else, they cannot be taken for the ordinals or figures of a table that they interrupt.
+    """
+    chains: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        match = re.fullmatch(r"[-–—]?\s?(\d{1,4})\s?[-–—]?", line.text)
+        if match and (line.page_start or line.gap >= 2):
+            number = int(match.group(1))
+            chain = [*chains.pop(number - 1, []), index]
+            chains[number] = max(chain, chains.get(number, []), key=len)
+    best = max(chains.values(), key=len, default=[])
+    distances = sorted(b - a for a, b in zip(best, best[1:], strict=False))
+    return set(best) if len(best) >= 3 and distances[len(distances) // 2] >= _SHORTEST_PAGE else set()
 
 
 def _is_page_number(lines: Sequence[Line], index: int) -> bool:

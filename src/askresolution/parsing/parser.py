@@ -5,15 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from askresolution.domain import Anchor, Cell, Document, Mark, Metadata, Node, SourceFile, Span
 from askresolution.parsing.blocks import build_blocks, cut_out, reading_text
-from askresolution.parsing.boilerplate import Zones, find_zones, part_columns
+from askresolution.parsing.boilerplate import Zones, find_zones, page_numbers, part_columns
 from askresolution.parsing.footnotes import Footnotes, NoteBody, find_footnotes
 from askresolution.parsing.lines import Line, detect_wrapping, measure, physical_lines
 from askresolution.parsing.metadata import read_metadata
 from askresolution.parsing.outline import Draft, build_outline
 from askresolution.parsing.tables import Table, find_flat_tables, tables_from_marks
+from askresolution.parsing.typed_tables import find_typed_tables
 
 
 def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
@@ -27,10 +29,10 @@ def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
     _skip_syntax(lines, text, marks)
     ruled = tables_from_marks(text, marks)
     loose = _outside_tables(lines, ruled)
-    flat = find_flat_tables(loose)
-    tables = [*ruled, *flat]
-    taken = {index for table in flat for index in table.lines}
-    outside = [line for index, line in enumerate(loose) if index not in taken]
+    loose, typed = _take_tables(loose, partial(find_typed_tables, text))
+    loose, flat = _take_tables(loose, find_flat_tables)
+    tables = [*ruled, *typed, *flat]
+    outside = loose
     kept = Ranges((mark.start, mark.end) for mark in marks if mark.kind in ("furniture", "note"))
     framed = part_columns([line for line in outside if not kept.hold(line.start)])
     levels = _heading_levels(framed, marks)
@@ -58,6 +60,17 @@ def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
     _attach_notes(text, root, framed, notes, marks)
     _sweep(text, root)
     return _freeze(source, root, catalog, findings)
+
+
+def _take_tables(
+    lines: Sequence[Line], find: Callable[[Sequence[Line]], tuple[list[Table], set[int]]]
+) -> tuple[list[Line], list[Table]]:
+    """The lines outside the tables that are found among them, and those tables; page numbers do not interrupt one."""
+    pages = page_numbers(lines)
+    shown = [line for index, line in enumerate(lines) if index not in pages]
+    tables, taken = find(shown)
+    inside = {shown[index].start for index in taken}
+    return [line for line in lines if line.start not in inside], tables
 
 
 def _heading_levels(lines: Sequence[Line], marks: Sequence[Mark]) -> dict[int, int]:
