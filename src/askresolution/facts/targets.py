@@ -70,7 +70,16 @@ def targets(document: Document) -> list[Target]:
     period = _lower(document.metadata.period)
     if kind == "result" and _TERM.search(period):
         period = ""  # a report to a congress is for the coming term; its results stand under a heading that dates them
-    return list(_below(document, document.root, _Place(kind, period)))
+    return list(_below(document, document.root, _Place(kind, *_titled(document, period))))
+
+
+def _titled(document: Document, period: str) -> tuple[str, Evidence | None]:
+    """A document's one year as its title says it ("năm 2027"), with that as its proof."""
+    title = next((node for node in document.root.children if node.kind == "title"), None)
+    said = _PERIOD.search(nfc(title.text)) if title and _YEARS.fullmatch(period) else None
+    if title is None or said is None or period not in said.group():
+        return period, None
+    return _lower(said.group()), Evidence(document.id, title.id, title.spans)
 
 
 def _below(document: Document, node: Node, place: _Place) -> Iterator[Target]:

@@ -112,6 +112,12 @@ def _believed_label(
     return label
 
 
+def _names_annex(previous: Block, line: Line, level: int) -> bool:
+    """Whether a line is the title of the annex or part whose label stands alone above it."""
+    headed = _label_only(previous) and previous.label is not None and previous.label.style.kind == "part"
+    return headed and not line.text.startswith("(") and (is_caps(line.text) or level >= previous.level or not level)
+
+
 def _label_only(block: Block) -> bool:
     return block.label is not None and len(block.lines) == 1 and block.label.end >= len(block.lines[0].text)
 
@@ -120,6 +126,8 @@ def _joins(source: str, previous: Block, line: Line, wrapping: Wrapping, level: 
     """Whether an unlabelled line continues the previous block."""
     last = previous.lines[-1]
     first = line.text[0]
+    if _names_annex(previous, line, level):
+        return True
     if level or previous.level:
         return bool(level and level == previous.level and not line.gap and is_caps(last.text) and is_caps(line.text))
     if first in ".,;:)":

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from askresolution.parsing.labels import read_label
-from askresolution.parsing.lines import Line, ends_sentence
+from askresolution.parsing.lines import Line, ends_sentence, measure
 from askresolution.vietnamese import fold, nfc
 
 _RULE = re.compile(r"[-–—_=*~.•\s]{2,}$|[*_]$|\*{3}")
@@ -21,7 +21,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _DUMP = re.compile(
     r"EMAILADDRESS=|^\{\"[\w]+\":|\bCN=.+\b(?:OU|O|C|L)=|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}|^[\w.+-]+@[\w.-]+$"
     r"|^Ký bởi:|^Người ký:|^Cơ quan:\s+[A-ZĐ]|^(?:Ngày|Thời gian) ký:|^Email:|^Digitally signed|^\(?Handwritten signature\)?$"
-    r"|^\(?(?:Đã ký|đã ký|Chữ ký)\)?$",
+    r"|^\(?(?:Đã ký|đã ký|Chữ ký)(?:(?:,| và) đóng dấu)?\)?$",
 )
 _GAZETTE = re.compile(r"CÔNG BÁO\s*/\s*Số\s+[\d+\s]+/\s*Ngày\s+[\d\-/]+")
 _LETTERHEAD = re.compile(
@@ -30,7 +30,7 @@ _LETTERHEAD = re.compile(
     r"|so\s*:|so\s+\d|\(?du thao|ban chap hanh|uy ban thuong vu|mat tran to quoc|ban thuong vu|tinh doan|so [a-z ]+$"
     r"|thanh pho [a-z ]+$|tinh [a-z ]+$|huyen [a-z ]+$|xa [a-z ]+$|phuong [a-z ]+$|ban to chuc|ban tuyen giao|\*$)"
 )
-_DATE_LINE = re.compile(r"ngay\s+\d{0,2}\s*(?:\.{2,}|…)?\s*thang\s+\d{0,2}\s*(?:\.{2,}|…)?\s*nam\s+\d{4}$")
+_DATE_LINE = re.compile(r"ngay\s+\d{0,2}\s*(?:\.{2,}|…)?\s*thang\s+\d{0,2}\s*(?:\.{2,}|…)?\s*nam\s+\d{2,4}\s*(?:\.{2,}|…)?$")
 #: The kinds of documents of the genre, in capitals as they open a title.
 DOCUMENT_KINDS = (
     "NGHỊ QUYẾT LIÊN TỊCH", "NGHỊ QUYẾT", "CHƯƠNG TRÌNH HÀNH ĐỘNG", "CHƯƠNG TRÌNH", "KẾT LUẬN", "BÁO CÁO CHÍNH TRỊ",
@@ -42,9 +42,14 @@ _SIGN_FOR = re.compile(r"^\**\s*(?:T/?M|TM|KT|K/T|TL|T/?L|TUQ|Q)\s?\.?\s*(?=[A-Z
 _POSTS = re.compile(
     r"^\**(?:quyen )?(?:bi thu|pho bi thu|chu tich|pho chu tich|thu tuong|pho thu tuong|bo truong|thu truong|truong ban"
     r"|pho truong ban|chanh van phong|pho chanh van phong|giam doc|pho giam doc|truong phong|pho truong phong"
-    r"|uy vien|chu nhiem|pho chu nhiem|tong bi thu|thuong truc)\b"
+    r"|uy vien|chu nhiem|pho chu nhiem|tong bi thu|thuong truc|truong doan|pho truong doan|hieu truong|chi huy truong)\b"
 )
-_NAME = re.compile(r"^\**[A-ZĐ\u00c0-\u1ef8][\w'’]*(?:\s+[A-ZĐ\u00c0-\u1ef8][\w'’]*){1,4}\**$")
+_RANK = r"(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy|uý)\s+)"
+_NAME = re.compile(rf"^\**{_RANK}?[A-ZĐ\u00c0-\u1ef8][\w'’]*(?:\s+[A-ZĐ\u00c0-\u1ef8][\w'’]*){{1,4}}\**$")
+#: What stands in brackets between a post and a name: "(Đã ký)", "(dự kiến ký)", "(Ký tên, đóng dấu)".
+_SIGNED = re.compile(r"\([^()]{2,40}\)")
+#: What parts the columns of a typed line.
+_COLUMN_GAP = re.compile(r"[ \u00a0]*\t\s*|[ \u00a0]{3,}")
 
 
 @dataclass(slots=True)
@@ -63,12 +68,51 @@ class Zones:
         return frozenset(self.furniture.union(self.letterhead, self.title, self.recipients, self.signature))
 
 
-def find_zones(lines: Sequence[Line]) -> Zones:
-    """Frames of a document, from its lines alone."""
+def part_columns(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those of "Nơi nhận" with the signature typed beside it as two: what stands left, and what stands right."""
+    heads = [i for i, line in enumerate(lines) if fold(line.text[:12]).startswith("noi nhan") and _COLUMN_GAP.search(line.text)]
+    if not heads:
+        return list(lines)
+    first = heads[-1]
+    gaps = {i: _signing_gap(lines[i].text) for i in range(first, min(first + _LONGEST_RECIPIENTS, len(lines)))}
+    last = max((i for i, gap in gaps.items() if gap), default=first)
+    parted: list[Line] = list(lines[:first])
+    for index, line in enumerate(lines[first:], first):
+        gap = gaps.get(index)
+        if gap is None:
+            # Between parted lines, one whose other column is empty: an entry stands left, all else right.
+            parted.append(replace(line, column=1) if index < last and not _signs(line.text) else line)
+            continue
+        left, right = line.text[: gap.start()], line.text[gap.end() :]
+        cut = line.start + gap.start(), line.start + gap.end()
+        parted.append(replace(line, end=cut[0], text=left, width=measure(left), column=1))
+        parted.append(replace(line, start=cut[1], text=right, width=measure(right), gap=0, page_start=False, column=2))
+    return parted
+
+
+def _signing_gap(text: str) -> re.Match[str] | None:
+    gap = _COLUMN_GAP.search(text)
+    return gap if gap and _signs(text[gap.end() :]) else None
+
+
+#: Lines that recipients and the signature beside them take at most.
+_LONGEST_RECIPIENTS = 25
+
+
+def _signs(text: str) -> bool:
+    """Whether a column's text can stand in a signature: for whom, the post, a remark in brackets, a name."""
+    composed = nfc(text).strip("* ")
+    return bool(_SIGN_FOR.match(composed) or _NAME.match(composed) or _SIGNED.fullmatch(composed) or is_dump(composed)) or (
+        _is_caps(composed)
+    )
+
+
+def find_zones(lines: Sequence[Line], levels: Mapping[int, int] | None = None) -> Zones:
+    """Frames of a document, from its lines and the levels of those lines (by index) that the format calls headings."""
     zones = Zones(end=len(lines))
     zones.furniture = _furniture(lines)
     body = [i for i in range(len(lines)) if i not in zones.furniture]
-    _find_head(lines, zones)
+    _find_head(lines, zones, levels or {})
     _find_signature(lines, body, zones)
     head = {*zones.letterhead, *zones.title}
     zones.signature = [index for index in zones.signature if index not in head]
@@ -82,7 +126,7 @@ def is_dump(text: str) -> bool:
 
 
 def _furniture(lines: Sequence[Line]) -> set[int]:
-    repeated = _running_heads(lines)
+    repeated = _running_heads(lines) | page_numbers(lines)
     found: set[int] = set()
     for index, line in enumerate(lines):
         text = line.text
@@ -95,6 +139,27 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
         ):
             found.add(index)
     return found
+
+
+#: Pages have at least so many lines, on the median.
+_SHORTEST_PAGE = 14
+
+
+def page_numbers(lines: Sequence[Line]) -> set[int]:
+    """Bare numbers, set off by blank lines, that count up by one from page to page.
+
+    Known before anything else, they cannot be taken for the ordinals or figures of a table that they interrupt.
+    """
+    chains: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        match = re.fullmatch(r"[-–—]?\s?(\d{1,4})\s?[-–—]?", line.text)
+        if match and (line.page_start or line.gap >= 2):
+            number = int(match.group(1))
+            chain = [*chains.pop(number - 1, []), index]
+            chains[number] = max(chain, chains.get(number, []), key=len)
+    best = max(chains.values(), key=len, default=[])
+    distances = sorted(b - a for a, b in zip(best, best[1:], strict=False))
+    return set(best) if len(best) >= 3 and distances[len(distances) // 2] >= _SHORTEST_PAGE else set()
 
 
 def _is_page_number(lines: Sequence[Line], index: int) -> bool:
@@ -121,7 +186,7 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
     }
 
 
-def _find_head(lines: Sequence[Line], zones: Zones) -> None:
+def _find_head(lines: Sequence[Line], zones: Zones, levels: Mapping[int, int]) -> None:
     index = 0
     total = min(len(lines), 60)
     while index < total:
@@ -138,7 +203,20 @@ def _find_head(lines: Sequence[Line], zones: Zones) -> None:
     ):
         zones.letterhead.clear()
         index = 0
-    _find_title(lines, zones, index)
+    elif named := _kind_below(lines, zones, index):
+        zones.letterhead.extend(i for i in range(index, named) if i not in zones.furniture)
+        index = named
+    _find_title(lines, zones, index, levels)
+
+
+def _kind_below(lines: Sequence[Line], zones: Zones, first: int) -> int | None:
+    """The line that opens the title with its kind, where only short lines of the letterhead stand before it."""
+    for index in range(first, min(first + 8, len(lines))):
+        if opens_with_kind(lines[index].text) and (_is_caps(lines[index].text) or kind_alone(lines[index].text)):
+            return index
+        if index not in zones.furniture and (len(lines[index].text) > 110 or _opens_body(lines[index].text, True)):
+            return None
+    return None
 
 
 def _is_letterhead(text: str) -> bool:
@@ -157,25 +235,58 @@ def starts_with_kind(text: str) -> str:
     return ""
 
 
-def _find_title(lines: Sequence[Line], zones: Zones, first: int) -> None:
-    """Title lines: up to a rule near the top, else the lines in capitals and the short lines below them."""
+def opens_with_kind(text: str) -> str:
+    """As `starts_with_kind`, for titles in small letters too."""
+    return starts_with_kind(nfc(text).upper())
+
+
+def kind_alone(text: str) -> bool:
+    """Whether a line says the kind of document and nothing else: what it is about stands on the next ones."""
+    return nfc(text).strip("* ").upper() in DOCUMENT_KINDS
+
+
+def _find_title(lines: Sequence[Line], zones: Zones, first: int, levels: Mapping[int, int]) -> None:
+    """Title lines: up to a rule near the top, else the lines in capitals and the short lines below them.
+
+    What opens it is in capitals, is the kind alone, or is the document's one heading of the first level.
+    """
     limit = min(len(lines), first + 16)
     rule = next((i for i in range(first, limit) if i in zones.furniture and _RULE.fullmatch(lines[i].text)), None)
     stop = rule if rule is not None else limit
+    topmost = [index for index, level in levels.items() if level == 1]
     title: list[int] = []
     for index in range(first, stop):
         if index in zones.furniture:
             continue
         text = lines[index].text
-        if _opens_body(text, bool(title)) or (title and _BODY_LINE.fullmatch(nfc(text))):
+        headed = not title and topmost[:1] == [index] and (len(topmost) == 1 or bool(opens_with_kind(text)))
+        subject = len(title) == 1 and kind_alone(lines[title[0]].text) and _is_subject(lines, index)
+        if title and not subject and levels.get(index) and levels[index] != levels.get(title[0]):
             break
-        if rule is None and not _title_like(lines, index, title):
+        if not subject and not headed and (_opens_body(text, bool(title)) or (title and _BODY_LINE.fullmatch(nfc(text)))):
             break
-        if rule is None and not _is_caps(text) and _is_sentence(lines, index):
+        if rule is None and not (headed or subject or _title_like(lines, index, title)):
+            break
+        if rule is None and not _is_caps(text) and not headed and _is_sentence(lines, index):
             break
         title.append(index)
-    if title and (rule is not None or _is_caps(lines[title[0]].text)):
+    opening = lines[title[0]].text if title else ""
+    if title and (rule is not None or _is_caps(opening) or kind_alone(opening) or title[0] in topmost):
         zones.title = title
+
+
+#: A line of more characters is no line of a typeset page: the text is not wrapped.
+_WIDEST_LINE = 130
+#: A subject below the kind has at most so many characters on its line.
+_LONGEST_SUBJECT = 320
+
+
+def _is_subject(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line says what the document is about, below its kind: "Triển khai thực hiện Nghị quyết …"."""
+    text = nfc(lines[index].text)
+    if read_label(text) is not None or len(text) > _LONGEST_SUBJECT or re.match(r"(?:Căn cứ|Kính gửi|Kính thưa)\b", text):
+        return False
+    return not _is_sentence(lines, index)
 
 
 #: The line of the body that resolves, between the title and the legal grounds.
@@ -187,8 +298,13 @@ _BODY_LINE = re.compile(
 def _is_sentence(lines: Sequence[Line], index: int) -> bool:
     """Whether the lines from here to the next blank one read as a paragraph, closed by a full stop or a colon."""
     text = lines[index].text
+    if text.startswith("(") and text.endswith(")"):
+        return False
     for line in lines[index + 1 : index + 12]:
         if line.gap or re.search(r"[.;]\s+[A-ZĐ\u00c0-\u1ef8]", text) or ends_sentence(text):
+            break
+        # A line wider than a page's is a paragraph of its own: this text is not wrapped.
+        if len(line.text) > _WIDEST_LINE or _opens_body(line.text, True):
             break
         text = f"{text} {line.text}"
     return bool(re.search(r"[.]\s+[A-ZĐ\u00c0-\u1ef8]", text)) or text.rstrip().endswith((".", ":"))
@@ -228,11 +344,12 @@ def _find_signature(lines: Sequence[Line], body: Sequence[int], zones: Zones) ->
         _find_recipients(lines, body, zones, len(lines))
         return
     end = start
-    for taken, index in enumerate(i for i in body if i >= start):
+    for taken, index in enumerate(i for i in body if i >= start and lines[i].column != 1):
         text = nfc(lines[index].text)
         if taken and read_label(text) is not None and not _SIGN_FOR.match(text):
             break
-        if not (_SIGN_FOR.match(text) or _POSTS.match(fold(text)) or _NAME.match(text) or _is_caps(text)) or taken > 7:
+        known = _SIGN_FOR.match(text) or _POSTS.match(fold(text)) or _NAME.match(text) or (taken and _SIGNED.fullmatch(text))
+        if not (known or _is_caps(text)) or taken > 7:
             break
         if re.match(r"phu luc\b", fold(text)):
             break
@@ -246,6 +363,7 @@ def _find_signature(lines: Sequence[Line], body: Sequence[int], zones: Zones) ->
 
 def _signature_start(lines: Sequence[Line], body: Sequence[int], zones: Zones) -> int | None:
     head = set(zones.letterhead) | set(zones.title)
+    body = [index for index in body if lines[index].column != 1]
     for position in range(len(body) - 1, -1, -1):
         index = body[position]
         text = nfc(lines[index].text)
@@ -268,8 +386,11 @@ def _find_recipients(lines: Sequence[Line], body: Sequence[int], zones: Zones, b
     """ "Nơi nhận" and its list; where that line was lost, the list that ends with the file copy ("Lưu …")."""
     head = next((i for i in body if _RECIPIENTS.match(fold(lines[i].text)) and i > len(zones.letterhead)), None)
     if head is not None:
+        left = max((i for i in body if lines[i].column == 1), default=-1)
         for index in (i for i in body if i >= head):
-            if index in zones.signature or (index > head + 25):
+            if index in zones.signature and index < left:
+                continue
+            if index in zones.signature or (index > head + 2 * _LONGEST_RECIPIENTS):
                 break
             text = lines[index].text
             if index > head and re.match(r"phu luc\b", fold(text)):
@@ -318,7 +439,7 @@ def signature_facts(texts: Sequence[str]) -> tuple[str, str, str]:
             if not re.match(r"(?:KT|K/T)", clean):
                 body = clean[match.end() :].strip()
         elif _NAME.match(clean) and not _is_caps(clean):
-            name = clean
+            name = re.sub(rf"^{_RANK}", "", clean)
         elif _POSTS.match(fold(clean)):
             post = f"{post} {clean}".strip() if post and not name else clean
     return name, post, body

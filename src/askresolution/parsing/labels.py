@@ -42,19 +42,19 @@ _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 
 STYLES: tuple[Style, ...] = (
     Style("part", 0, re.compile(r"(?:Phần|PHẦN)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]+|\d+)(?=\s*[.:]|\s*$|\s+["+UPPER+r"])[.:]?", re.U), "part"),
-    Style("annex", 0, re.compile(r"(?:Phụ lục|PHỤ LỤC)(?:\s+(?:số\s+)?(?:[IVX]+|\d+))?(?=\s*[.:]|\s*$)[.:]?", re.U), "part"),
+    Style("annex", 0, re.compile(r"(?:(?:Phụ lục|PHỤ LỤC)(?:\s+(?:(?:số|SỐ)\s*:?\s*)?(?:[IVX]+|\d+[a-zA-Z]?))?|(?:Biểu|BIỂU|Phụ biểu|PHỤ BIỂU|Biểu mẫu|BIỂU MẪU|Mẫu|MẪU)\s+(?:(?:số|SỐ)\s*:?\s*)?(?:[IVX]+|\d+[a-zA-Z]?))(?=\s*[.:]|\s+[-–]\s|\s*$)[.:]?|PHỤ LỤC\s+(?:SỐ\s+)?(?:[IVX]+|\d+)(?=\s+["+UPPER+r"]{2})", re.U), "part"),
     Style("chapter", 1, re.compile(r"(?:Chương|CHƯƠNG)\s+(?:[IVX]+|\d+)(?=\s*[.:]|\s*$)[.:]?", re.U), "part"),
     Style("division", 2, re.compile(r"(?:Mục|MỤC)\s+(?:[IVX]+|\d+)(?=\s*[.:]|\s*$)[.:]?", re.U), "section"),
     Style("letter", 2, re.compile(r"[A-HĐ]\s?[.\-/](?=\s+["+UPPER+r"]{2})", re.U), "section"),
     Style("roman", 3, re.compile(_ROMAN + r"\s?[.\-/)](?=\s*[^\W\d_])", re.U), "section"),
     Style("article", 4, re.compile(r"(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\s?[.:](?=\s|$)", re.U), "section"),
-    Style("decimal", 10, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s+[^\W\d_“\"(]|\s+[“\"(])|\d{1,3}\s?\.(?!\d)(?=\s*[^\W\d_“\"(]|\s*[“\"(-]|\s+\d|\s*$)", re.U), "section"),
+    Style("decimal", 10, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s+[^\W\d_“\"(]|\s+[“\"(]|(?<=\.)\s+\d)|\d{1,3}\s?\.(?!\d)(?=\s*[^\W\d_“\"(]|\s*[“\"(-]|\s+\d|\s*$)", re.U), "section"),
     Style("ordinal", 20, re.compile(r"(?:Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là)\s?[,:]", re.U), "item"),
     # "Đề án số 3: …", "Nhiệm vụ 2. …": a matter that is told below, or in the lines after it.
     Style("matter", 21, re.compile(r"(?:Đề án|Kế hoạch|Chương trình|Dự án|Nhiệm vụ|Chuyên đề|Công trình|Mô hình|Đột phá|Khâu đột phá)\s+(?:(?:số\s+)?(?:\d{1,2}|[IVX]+)|thứ\s+\w+)\s?[:.](?=\s)", re.U), "item"),
     Style("paren", 22, re.compile(r"\(\d{1,3}\)\s?\.?", re.U), "item"),
     Style("half-paren", 23, re.compile(r"\d{1,2}\)(?=\s)", re.U), "item"),
-    Style("alpha", 24, re.compile(r"[a-zđ]\s?[).](?=\s+[^\W\d_“\"]|\s+[“\"])", re.U), "item"),
+    Style("alpha", 24, re.compile(r"[a-zđ]\s?[).](?=\s+[^\W\d_“\"]|\s+[“\"])|[a-zđ]\)(?=\s+\S|["+UPPER+r"])", re.U), "item"),
     Style("alpha-paren", 24, re.compile(r"\([a-zđ]\)(?=\s)", re.U), "item"),
     Style("star", 30, re.compile(r"[*•●▪■◦○❖✓➢\uf0b7\uf0a7](?=\s*[^\s*])", re.U), "bullet"),
     Style("dash", 31, re.compile(r"[-–—−](?=\s*[^\s\d\-–—−])(?!\w*[-–—])|[-–—−](?=\s+\d)", re.U), "bullet"),

@@ -24,7 +24,10 @@ _CLOSERS = '”"’)]* '
 
 @dataclass(slots=True)
 class Line:
-    """One physical line without its margins; `start` and `end` are offsets in the source."""
+    """One physical line without its margins; `start` and `end` are offsets in the source.
+
+    `column` is 1 or 2 for the left and the right half of a line that holds two columns of a frame, else 0.
+    """
 
     start: int
     end: int
@@ -34,6 +37,7 @@ class Line:
     page_start: bool
     width: int
     bold: bool = False
+    column: int = 0
 
 
 @lru_cache(maxsize=4096)

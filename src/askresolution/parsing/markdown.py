@@ -22,7 +22,8 @@ def read_markdown(name: str, data: bytes, limits: Limits) -> Extract:
     marks: list[Mark] = []
     for heading in _HEADING.finditer(text):
         marks.append(Mark("syntax", heading.start(), heading.end()))
-        marks.append(Mark("heading", heading.end(), heading.end() + 1, level=len(heading.group(1))))
+        end = text.find("\n", heading.end())
+        marks.append(Mark("heading", heading.end(), len(text) if end < 0 else end, level=len(heading.group(1))))
     for note in _NOTE.finditer(text):
         marks.append(Mark("note", note.start(), note.end(), key=f"md:{note.group(1)}"))
     for reference in _REFERENCE.finditer(text):

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import fields, replace
 
 from askresolution.domain import Metadata, Node, SourceFile
-from askresolution.parsing.boilerplate import DOCUMENT_KINDS, starts_with_kind
+from askresolution.parsing.boilerplate import DOCUMENT_KINDS, opens_with_kind
 from askresolution.vietnamese import UPPER, collapse, nfc, normalize
 
 _PLACE = re.compile(
@@ -36,7 +36,20 @@ _DATE = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", r
 _MONTH = re.compile(r"ngày\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.I)
 _STAMP = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ]\d{2}:\d{2}:\d{2}")
 _TERM = re.compile(r"nhiệm kỳ\s+(\d{4})\s?[-–]\s?(\d{4})|giai đoạn\s+(\d{4})\s?[-–]\s?(\d{4})", re.I)
-_DRAFT = re.compile(r"\(?\s*(dự thảo(?:\s+lần\s+(?:thứ\s+)?\w+)?)\s*\)?", re.I)
+_YEARS = re.compile(r"\bnăm\s+(\d{4})\s?[-–]\s?(\d{4})\b", re.I)
+_YEAR = re.compile(r"(?:\bnăm\s+|\bquý\s+[IVX]+\s?/\s?|\btháng\s+\d{1,2}\s?/\s?)(\d{4})\b", re.I)
+#: Dates of other documents that a title or letterhead names say nothing of the period.
+_FULL_DATE = re.compile(r"ngày\s+(?:\d{1,2})?[\s.…]*tháng\s+(?:\d{1,2})?[\s.…]*năm\s+\d{4}|\d{1,2}/\d{1,2}/\d{4}", re.I)
+#: In a title, the term of the body that met, and what is said in brackets: neither is what the document is about.
+_WHOSE_TERM = re.compile(r"\bkh[oóò][aáà]\s+[IVXLC\d]+\s*,?\s*nhiệm\s+kỳ\s+\d{4}\s?[-–]\s?\d{4}|\([^()]*\)", re.I)
+#: Remarks of a title that say where it is laid before or what it comes with.
+_REMARK = re.compile(r"\s*\((?:Trình|Kèm theo|Ban hành kèm|Dự thảo|Tài liệu|Phục vụ|Báo cáo tại)[^()]*\)", re.I)
+_DRAFT = re.compile(r"\bdự thảo(?:\s+lần\s+(?:thứ\s+)?\w+)?", re.I)
+_DRAFT_LINE = re.compile(r"[(\[*_\s]*(dự thảo(?:\s+lần\s+(?:thứ\s+)?\w+)?)[)\]*_\s]*", re.I)
+#: A letterhead whose number is still to be given, and a signature still to be given.
+_NO_NUMBER = re.compile(r"\bSố\s*:?[\s.…_]*[/-]\s?[A-ZĐ]{2}")
+_TO_BE_SIGNED = re.compile(r"\(?\s*(dự kiến ký)\s*\)?", re.I)
+_SIGNED = re.compile(r"\(?(?:đã ký|ký bởi|người ký|digitally signed|handwritten signature)\b", re.I)
 
 
 def read_metadata(source: SourceFile, root: Node, catalog: Metadata | None) -> Metadata:
@@ -55,18 +68,38 @@ def _from_text(source: SourceFile, root: Node) -> Metadata:
     opening = collapse(nfc(source.text[:6000]))
     head = f"{frames['letterhead']} {frames['title']}"
     kind = _kind(frames["title"], opening)
-    draft = _DRAFT.search(nfc(frames["letterhead"])) or _DRAFT.search(nfc(frames["title"])[:80])
+    draft = _draft(source.text, root, frames)
     return Metadata(
         title=_title(frames["title"], kind, source.id),
         issuer=_issuer(head, opening, source.text, frames["signature"]),
         kind=kind,
         number=_first(_NUMBER, head) or _first(_NUMBER, opening[:600]),
         date=_date(frames["letterhead"], opening, source.text),
-        period=_period(head, opening),
+        period=_period(frames["title"], frames["letterhead"], opening),
         status="draft" if draft else "issued",
-        status_note=collapse(draft.group(1)) if draft else "",
+        status_note=draft,
         language="vi",
     )
+
+
+def _draft(text: str, root: Node, frames: dict[str, str]) -> str:
+    """How a document says that it is a draft: by that word in its frame, a number or a signature still to come; else ""."""
+    named = _DRAFT.search(frames["letterhead"])
+    lines = (line for kind in ("title", "signature") for line in _lines_of(text, root, kind))
+    alone = next((match for line in lines if (match := _DRAFT_LINE.fullmatch(line))), None)
+    if named or alone:
+        said = collapse(named.group() if named else alone.group(1) if alone else "")
+        return _sentence_case(said) if said.isupper() else said
+    if _TO_BE_SIGNED.search(frames["signature"]):
+        return "dự thảo, dự kiến ký"
+    if _NO_NUMBER.search(frames["letterhead"]) and not _SIGNED.search(text):
+        return "dự thảo, chưa có số"
+    return ""
+
+
+def _lines_of(text: str, root: Node, kind: str) -> list[str]:
+    spans = [span for child in root.children if child.kind == kind for span in child.spans]
+    return [nfc(line).strip() for start, end in spans for line in text[start:end].split("\n")]
 
 
 def _text_of(root: Node, kind: str) -> str:
@@ -79,7 +112,7 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _kind(title: str, opening: str) -> str:
-    named = starts_with_kind(title)
+    named = opens_with_kind(title)
     if named:
         return _sentence_case(named)
     folded = normalize(f"{title} {opening[:1500]}").lower()
@@ -93,7 +126,7 @@ def _sentence_case(text: str) -> str:
 
 
 def _title(title: str, kind: str, stem: str) -> str:
-    words = collapse(title.replace("-----", " ")).strip("* ")
+    words = collapse(_REMARK.sub(" ", title.replace("-----", " "))).strip("* ")
     if not words:
         return f"{kind} ({stem})" if kind else stem
     if kind and not words.lower().startswith(kind.lower()) and words[:1].islower():
@@ -145,13 +178,15 @@ def _date(letterhead: str, opening: str, text: str) -> str:
     return "-".join(stamp.groups()) if stamp else ""
 
 
-def _period(head: str, opening: str) -> str:
-    for part in (head, opening[:3000]):
-        match = _TERM.search(collapse(part))
+def _period(title: str, letterhead: str, opening: str) -> str:
+    """The years that a document is about: its title says them, else the date of its letterhead, else its opening."""
+    subject = _WHOSE_TERM.sub(" ", _FULL_DATE.sub(" ", title))
+    for part in (subject, _FULL_DATE.sub(" ", title), letterhead, opening[:3000]):
+        match = _TERM.search(collapse(part)) or _YEARS.search(collapse(part))
         if match:
             first, last = (group for group in match.groups() if group)
             return f"{first}-{last}"
-        year = re.search(r"\bnăm (\d{4})\b", part)
+        year = _YEAR.search(part)
         if year:
             return year.group(1)
     return ""

@@ -23,6 +23,11 @@ _ARTICLE_WORDS = 24
 _FORMULA = re.compile(
     r"(?:QUYẾT NGHỊ|QUYẾT ĐỊNH|NGHỊ QUYẾT|QUYẾT ĐỊNH BAN HÀNH|CHÍNH PHỦ|(?:THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|HỘI ĐỒNG|ỦY BAN|UỶ BAN|BAN CHẤP HÀNH|BAN THƯỜNG VỤ|BỘ TRƯỞNG)\b.*)\s*:?"
 )
+#: How the last paragraph of a document opens, and that it ends the document.
+_CLOSING = re.compile(
+    r"(?:Trên đây là|(?:Nghị quyết|Kết luận|Chương trình|Chương trình hành động|Kế hoạch|Quyết định|Báo cáo|Chỉ thị) này\b).*\./\.$",
+    re.S,
+)
 _RUN_IN_HEAD = re.compile(r"^(?P<head>[^:;]{3,130}?)\s?:\s+(?=[A-ZĐ\u00c0-\u1ef8“\"])")
 #: What attribute lines of an assignment are called in the genre; they make a block that items can share.
 ATTRIBUTE = re.compile(
@@ -54,6 +59,7 @@ class _Open:
     depth: int = 0
     number: int = 0
     text: str = ""
+    level: int = 0
 
 
 def build_outline(source: str, blocks: Sequence[Block], root: Draft, closing_at: int | None = None) -> None:
@@ -82,7 +88,12 @@ def _closing_block(blocks: Sequence[Block], closing_at: int | None) -> Block | N
     if closing_at is None:
         return None
     before = [block for block in blocks if block.table is None and block.spans[0][0] < closing_at]
-    if len(before) < 2 or before[-1].label is not None or before[-2].label is None:
+    if len(before) < 2 or before[-1].label is not None:
+        return None
+    # What follows a heading is that heading's text, however it opens.
+    if _CLOSING.match(nfc(before[-1].text)) and ends_sentence(before[-2].text):
+        return before[-1]
+    if before[-2].label is None:
         return None
     return before[-1] if before[-2].label.style.kind in ("item", "bullet") and not is_caps(before[-1].text) else None
 
@@ -95,10 +106,15 @@ def _close(stack: list[_Open], keep: Callable[[_Open], bool]) -> None:
 def _add_plain(source: str, stack: list[_Open], block: Block, following: Block | None) -> None:
     if block.level or _is_bare_heading(block, following):
         rank = 2.5 + block.level * 0.05 if block.level else 2.5
-        _close(stack, lambda entry: entry.rank < rank)
+        if block.level:
+            _close(stack, lambda entry: entry.level < block.level if entry.level else entry.rank < rank)
+            # Below a labelled heading of a higher level, what follows must still be able to close it.
+            rank = max(rank, stack[-1].rank + 0.05) if stack[-1].level else rank
+        else:
+            _close(stack, lambda entry: entry.rank < rank)
         draft = Draft("section", block.spans, heading=_tidy(block.text))
         stack[-1].draft.children.append(draft)
-        stack.append(_Open(rank, draft))
+        stack.append(_Open(rank, draft, level=block.level))
         return
     holds = stack[-1].text.rstrip().endswith(":") and stack[-1].draft.kind in ("item", "bullet")
     if not holds:
@@ -112,12 +128,12 @@ def _is_bare_heading(block: Block, following: Block | None) -> bool:
 
 
 def _add_labelled(source: str, stack: list[_Open], block: Block, label: Label, following: Block | None) -> None:
-    rank = _place(stack, label)
+    rank = _place(stack, label, block.level)
     kind = _kind(block, label, following)
     rest = block.text[len(collapse(label.text)) :].strip() if block.text.startswith(collapse(label.text)) else block.text
     draft = Draft(kind, block.spans, label=collapse(label.text))
     stack[-1].draft.children.append(draft)
-    stack.append(_Open(rank, draft, label.style.name, label.depth, label.number, block.text))
+    stack.append(_Open(rank, draft, label.style.name, label.depth, label.number, block.text, block.level))
     run_in = _run_in(rest)
     if kind == "section" and run_in and label.style.name not in ("letter", "roman"):
         _split_run_in(source, draft, label, run_in)
@@ -129,13 +145,17 @@ def _add_labelled(source: str, stack: list[_Open], block: Block, label: Label, f
         draft.heading = _tidy(rest)
 
 
-def _place(stack: list[_Open], label: Label) -> float:
+def _place(stack: list[_Open], label: Label, level: int = 0) -> float:
     """Closes what the label ends and returns the rank of the new unit.
 
     A label that continues an open series is its next member, whatever stands between. A series that starts
-    again at 1 inside itself is a list of its own, one level down.
+    again at 1 inside itself is a list of its own, one level down. Where the format gives a heading's `level`,
+    it ends the headings of that level and those below it.
     """
     name, depth = label.style.name, label.depth
+    if level:
+        outer = next((i for i, entry in enumerate(stack) if entry.level >= level), len(stack))
+        del stack[max(outer, 1) :]
     for index in range(len(stack) - 1, 0, -1):
         entry = stack[index]
         if entry.style == name and entry.depth == depth and entry.number + 1 == label.number and name not in _BULLETS:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from askresolution.domain import Anchor, Cell, Document, Mark, Metadata, Node, SourceFile, Span
 from askresolution.parsing.blocks import build_blocks, cut_out, reading_text
-from askresolution.parsing.boilerplate import Zones, find_zones
+from askresolution.parsing.boilerplate import Zones, find_zones, page_numbers, part_columns
 from askresolution.parsing.footnotes import Footnotes, NoteBody, find_footnotes
-from askresolution.parsing.lines import Line, detect_wrapping, physical_lines
+from askresolution.parsing.lines import Line, detect_wrapping, measure, physical_lines
 from askresolution.parsing.metadata import read_metadata
 from askresolution.parsing.outline import Draft, build_outline
 from askresolution.parsing.tables import Table, find_flat_tables, tables_from_marks
+from askresolution.parsing.typed_tables import find_typed_tables
 
 
 def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
@@ -27,13 +29,14 @@ def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
     _skip_syntax(lines, text, marks)
     ruled = tables_from_marks(text, marks)
     loose = _outside_tables(lines, ruled)
-    flat = find_flat_tables(loose)
-    tables = [*ruled, *flat]
-    taken = {index for table in flat for index in table.lines}
-    outside = [line for index, line in enumerate(loose) if index not in taken]
+    loose, typed = _take_tables(loose, partial(find_typed_tables, text))
+    loose, flat = _take_tables(loose, find_flat_tables)
+    tables = [*ruled, *typed, *flat]
+    outside = loose
     kept = Ranges((mark.start, mark.end) for mark in marks if mark.kind in ("furniture", "note"))
-    framed = [line for line in outside if not kept.hold(line.start)]
-    zones = find_zones(framed)
+    framed = part_columns([line for line in outside if not kept.hold(line.start)])
+    levels = _heading_levels(framed, marks)
+    zones = find_zones(framed, {i: levels[line.start] for i, line in enumerate(framed) if line.start in levels})
     notes, noted = _all_footnotes(text, framed, zones, marks)
     frames = zones.all() | noted
     content = [line for i, line in enumerate(framed) if i not in frames]
@@ -42,22 +45,39 @@ def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
     )
     wrapping = detect_wrapping([line for line in content if not _is_cell_like(line)])
     wrapping = replace(wrapping, spaced=any(mark.kind == "page" for mark in marks))
-    levels = {mark.start: mark.level for mark in marks if mark.kind == "heading"}
     elements: list[Line | Table] = [*content, *tables]
     ordered = sorted(elements, key=lambda element: element.start)
     blocks = build_blocks(text, ordered, wrapping, lambda line: levels.get(line.start, 0), holes)
     root = Draft("document")
-    _add_frame(root, "letterhead", framed, zones.letterhead)
-    _add_frame(root, "title", framed, zones.title)
+    _add_frame(text, root, "letterhead", framed, zones.letterhead)
+    _add_frame(text, root, "title", framed, zones.title)
     framing = [framed[i].start for i in [*zones.recipients, *zones.signature]]
     build_outline(text, blocks, root, min(framing, default=None))
-    _add_frame(root, "recipients", framed, zones.recipients)
-    _add_frame(root, "signature", framed, zones.signature)
+    _add_frame(text, root, "recipients", framed, zones.recipients)
+    _add_frame(text, root, "signature", framed, zones.signature)
     _cut_holes(root, holes)
     findings = [*source.notices, *notes.findings]
     _attach_notes(text, root, framed, notes, marks)
     _sweep(text, root)
     return _freeze(source, root, catalog, findings)
+
+
+def _take_tables(
+    lines: Sequence[Line], find: Callable[[Sequence[Line]], tuple[list[Table], set[int]]]
+) -> tuple[list[Line], list[Table]]:
+    """The lines outside the tables that are found among them, and those tables; page numbers do not interrupt one."""
+    pages = page_numbers(lines)
+    shown = [line for index, line in enumerate(lines) if index not in pages]
+    tables, taken = find(shown)
+    inside = {shown[index].start for index in taken}
+    return [line for line in lines if line.start not in inside], tables
+
+
+def _heading_levels(lines: Sequence[Line], marks: Sequence[Mark]) -> dict[int, int]:
+    """Level of each line that the format calls a heading, by the line's start."""
+    ends = [line.end for line in lines]
+    places = [(bisect_right(ends, mark.start), mark) for mark in marks if mark.kind == "heading"]
+    return {lines[i].start: mark.level for i, mark in reversed(places) if i < len(lines) and lines[i].start < mark.end}
 
 
 def _outside_tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
@@ -84,15 +104,31 @@ class Ranges:
 
 
 def _skip_syntax(lines: list[Line], text: str, marks: Sequence[Mark]) -> None:
-    """A line begins after the signs of its markup ("## ", "**"); one that is nothing else goes."""
-    syntax = {mark.start: mark.end for mark in marks if mark.kind == "syntax"}
-    if not syntax:
-        return
+    """Signs of markup ("## ", "**") are blanks to whoever reads a line; a line that is nothing else goes."""
+    syntax = sorted(_spans_of(marks, "syntax"))
+    place = 0
     for line in lines:
-        while line.start in syntax:
-            line.start = syntax[line.start]
-        line.text = text[line.start : line.end]
-    lines[:] = [line for line in lines if line.text.strip()]
+        while place < len(syntax) and syntax[place][1] <= line.start:
+            place += 1
+        if place == len(syntax) or syntax[place][0] >= line.end:
+            continue
+        shown = _blanked(text, (line.start, line.end), syntax[place : place + len(line.text)])
+        line.start += len(shown) - len(shown.lstrip())
+        line.text = shown.strip()
+        line.width = measure(line.text)
+    lines[:] = [line for line in lines if line.text]
+
+
+def _blanked(text: str, span: Span, holes: Sequence[Span]) -> str:
+    """The text of a span, as long as it is, with blanks for the holes in it; holes are sorted."""
+    pieces, at = [], span[0]
+    for low, high in holes:
+        if low >= span[1]:
+            break
+        pieces.append(text[at : max(at, low)])
+        pieces.append(" " * (min(high, span[1]) - max(at, low)))
+        at = max(at, min(high, span[1]))
+    return "".join([*pieces, text[at : span[1]]])
 
 
 def _is_cell_like(line: Line) -> bool:
@@ -107,7 +143,7 @@ def _all_footnotes(text: str, lines: Sequence[Line], zones: Zones, marks: Sequen
     return notes, notes.body_lines
 
 
-def _add_frame(root: Draft, kind: str, lines: Sequence[Line], indexes: Sequence[int]) -> None:
+def _add_frame(text: str, root: Draft, kind: str, lines: Sequence[Line], indexes: Sequence[int]) -> None:
     if not indexes:
         return
     spans: list[Span] = []
@@ -118,10 +154,17 @@ def _add_frame(root: Draft, kind: str, lines: Sequence[Line], indexes: Sequence[
             spans[-1] = (spans[-1][0], line.end)
         else:
             if spans:
-                spans[-1] = (spans[-1][0], spans[-1][1] + 1)
+                spans[-1] = (spans[-1][0], _next_blank(text, spans[-1][1]) + 1)
             spans.append((line.start, line.end))
         previous = index
     root.children.append(Draft(kind, spans))  # type: ignore[arg-type]
+
+
+def _next_blank(text: str, offset: int) -> int:
+    """The first blank from an offset on: signs of markup may stand between a line's last word and its end."""
+    while offset < len(text) and not text[offset].isspace():
+        offset += 1
+    return offset
 
 
 def _cut_holes(draft: Draft, holes: Sequence[Span]) -> None:

@@ -41,6 +41,13 @@ COLUMN_NAMES: tuple[tuple[str, str], ...] = (
     ("san pham, ket qua", "text"), ("ket qua, san pham", "text"), ("san pham dau ra", "text"), ("ket qua dau ra", "text"),
     ("san pham", "text"), ("ket qua", "text"), ("can cu bo sung", "text"), ("can cu", "text"), ("hinh thuc van ban", "text"),
     ("ghi chu", "text"), ("don vi tinh", "text"), ("dvt", "text"),
+    ("cong trinh, nhiem vu", "task"), ("cong trinh", "task"), ("du an", "task"), ("noi dung kien nghi", "task"),
+    ("chu dau tu", "agency"), ("cap ban hanh", "agency"), ("co quan ban hanh", "agency"), ("cap phe duyet", "agency"),
+    ("co quan trinh", "agency"), ("co quan chuan bi", "agency"), ("don vi chuan bi", "agency"), ("co quan soan thao", "agency"),
+    ("co quan tham tra", "agency"), ("co quan giai quyet", "agency"), ("don vi giai quyet", "agency"),
+    ("co quan chiu trach nhiem", "agency"), ("don vi chiu trach nhiem", "agency"), ("co quan theo doi", "agency"),
+    ("don vi theo doi", "agency"), ("nguoi theo doi", "agency"), ("lanh dao theo doi", "agency"), ("dong chi theo doi", "agency"),
+    ("thoi diem trinh", "time"), ("ky hop", "time"),
 )  # fmt: skip
 _BY_LENGTH = sorted(COLUMN_NAMES, key=lambda column: -len(column[0]))
 
@@ -52,7 +59,7 @@ _TIME = (
 )
 _TIME_FULL = re.compile(_TIME + r"(?:[,;] ?" + _TIME + r")*\.?", re.I)
 _TIME_OPEN = re.compile(
-    r"(?:Theo (?:chỉ đạo|kế hoạch|hướng dẫn|lộ trình|quy định|tiến độ|yêu cầu)|Sau khi|Ngay sau|Khi có|Định kỳ|Thường xuyên)\b",
+    r"(?:Kỳ họp|Theo (?:chỉ đạo|kế hoạch|hướng dẫn|lộ trình|quy định|tiến độ|yêu cầu)|Sau khi|Ngay sau|Khi có|Định kỳ|Thường xuyên)\b",
     re.I,
 )
 _TIME_BEGINS = (
@@ -64,12 +71,25 @@ _AGENCY = re.compile(
     r"(?:các )?(?:ban|bộ|sở|phòng|ủy ban|uỷ ban|ubnd|hđnd|hội|mặt trận|mttq|công an|văn phòng|trung tâm|đảng ủy|đảng uỷ|"
     r"thường trực|chi bộ|cơ quan|đơn vị|trường|trạm|ngành|đoàn|liên đoàn|công đoàn|tổ|chính quyền|thành ủy|cấp ủy|toàn|"
     r"các thôn|thôn|địa phương|doanh nghiệp|chủ đầu tư|kho bạc|thuế|ngân hàng|bch|bcđ|ubmttq|ubkt|bí thư|phó bí thư|"
-    r"chủ tịch|phó chủ tịch|đồng chí|tòa án|viện|cục|chi cục|quân sự|tổ chức|thanh tra|cả hệ thống)\b",
+    r"chủ tịch|phó chủ tịch|đồng chí|đ/c|ông|bà|hạt|đồn|điện lực|bảo hiểm|tòa án|viện|cục|chi cục|quân sự|tổ chức|thanh tra|cả hệ thống)\b",
     re.I,
 )
 _FUNDING = re.compile(r"ngân sách|kinh phí|nguồn|xã hội h[oó][áa]|vốn|^NS\b|^TP\b|^Tỉnh\b|lồng ghép|doanh nghiệp|cá nhân", re.I)
 _NUMBER = re.compile(r"[\d.,%/\s-]+$")
+#: A cell of a column of figures: "≥ 900", "dưới 15", "96 trở lên", "-".
+_FIGURE = re.compile(
+    r"[-–]|(?:[≥≤<>~=]|trên|dưới|từ|còn|đạt|ít nhất|tối thiểu|tối đa|không quá|khoảng)?\s*\d[\d.,/]*\s*%?(?:\s*[-–]\s*\d[\d.,]*\s*%?)?(?: trở (?:lên|xuống))?",
+    re.I,
+)
+_UNIT_COLUMN = re.compile(r"don vi(?: tinh)?$|dvt$")
 _HEADER_OPENS = re.compile(r"(?:S?TT|Stt|Số\s+(?:TT|thứ tự))\b", re.I)
+#: What a figure's column says it counts: "Tổng mức (tỷ đồng)".
+_COUNTS = re.compile(
+    r"\((?:(?:ty|trieu|nghin) dong|dong|ha|km|m2|tan|nguoi|ho|%)\)|^(?:so luong|dien tich|quy mo von|tong muc|ke hoach von|giai ngan)"
+    r"|^(?:(?:uoc |ket qua )?thuc hien|ke hoach|muc tieu|chi tieu|uoc|ty le(?: [\w/ ]+)?)?(?: ?(?:den )?(?:nam )?20\d\d)?$"
+)
+_TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\s*:?(?:\s*\((?:[\w+=, -]{1,30})\))?\s*:?")
+_ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[A-ZĐ]|[a-zđ])\s?[.)]?")
 _ROW_LABEL = re.compile(r"(\d{1,3})(?:\s?\.)?(?=\s|$)")
 _NO_BREAK_END = re.compile(r"(?:,|-|/|\bvà|\bcủa|\bcho|\bvới|\bcác)$")
 
@@ -146,11 +166,21 @@ def column_kind(name: str) -> str:
     for known, kind in _BY_LENGTH:
         if folded == known or folded.startswith(known + " ") or f" {known}" in f" {folded}":
             return kind
-    return "text"
+    return "number" if folded and _COUNTS.search(folded) else "text"
 
 
-def find_flat_tables(lines: Sequence[Line]) -> list[Table]:
-    """Flattened tables, in order; each takes its header, its rows and the repetitions of its header."""
+def is_total(text: str) -> bool:
+    """Whether a cell names the sum of the rows above it."""
+    return bool(_TOTAL.fullmatch(collapse(fold(text)).strip("* ")))
+
+
+def is_ordinal(text: str) -> bool:
+    """Whether a cell numbers its row: "1", "2.1.", "IV", "a)"."""
+    return bool(_ORDINAL.fullmatch(nfc(text).strip("* ")))
+
+
+def find_flat_tables(lines: Sequence[Line]) -> tuple[list[Table], set[int]]:
+    """Flattened tables, in order, and the indexes of their lines: of header, rows and repetitions of the header."""
     tables: list[Table] = []
     index = 0
     while index < len(lines):
@@ -163,16 +193,54 @@ def find_flat_tables(lines: Sequence[Line]) -> list[Table]:
         index = _read_rows(lines, index, first_row, table)
         if len(table.rows) >= 2:
             tables.append(table)
-    return tables
+    return tables, {index for table in tables for index in table.lines}
 
 
 def _header_at(lines: Sequence[Line], index: int) -> tuple[list[Column], int] | None:
     """Columns and index of the first line after the header that begins at `index`."""
     if not _HEADER_OPENS.match(lines[index].text):
         return None
+    best = _named_header(lines, index)
+    if best is not None and best[1] < len(lines) and _is_first_row(lines[best[1]].text):
+        return best
+    return _stacked_header(lines, index) or best
+
+
+#: A header's lines at most.
+_LONGEST_HEADER = 24
+
+
+def _is_first_row(text: str) -> bool:
+    match = _ROW_LABEL.match(text)
+    return bool(match and int(match.group(1)) == 1 and _row_opens(text, match)) or text.strip(". ") in ("I", "A")
+
+
+def _stacked_header(lines: Sequence[Line], index: int) -> tuple[list[Column], int] | None:
+    """A header whose columns stand one below the other, some with names of their own, down to the first row."""
+    if not _HEADER_OPENS.fullmatch(lines[index].text.strip(" .")):
+        return None
+    names: list[str] = []
+    for last in range(index + 1, min(index + _LONGEST_HEADER, len(lines))):
+        text = nfc(lines[last].text)
+        if _is_first_row(text):
+            columns = [Column(lines[index].text, "number"), *(Column(name, column_kind(name)) for name in names)]
+            known = sum(column.kind != "text" for column in columns[1:])
+            return (columns, last) if len(names) >= 2 and known >= 2 else None
+        if len(text) > 70 or text.endswith((".", ";")):
+            return None
+        goes_on = names and (not text[0].isupper() or names[-1].endswith((",", "-")))
+        if goes_on:
+            names[-1] = collapse(f"{names[-1]} {text}")
+        else:
+            names.append(collapse(text))
+    return None
+
+
+def _named_header(lines: Sequence[Line], index: int) -> tuple[list[Column], int] | None:
+    """A header all of whose words name columns of the genre, however they are broken over lines."""
     best = None
     text = ""
-    for last in range(index, min(index + 24, len(lines))):
+    for last in range(index, min(index + _LONGEST_HEADER, len(lines))):
         if len(lines[last].text) > 70:
             break
         text = f"{text} {lines[last].text}"
@@ -199,7 +267,16 @@ def _read_rows(lines: Sequence[Line], header_at: int, index: int, table: Table) 
         if match and int(match.group(1)) == expected and _row_opens(lines[index].text, match):
             pending.append((match.group(), [index]))
             expected += 1
-        elif not pending or _leaves_table(lines, index, widest if len(pending) > 2 else 0) or len(pending[-1][1]) >= _LONGEST_ROW:
+        elif _opens_group(lines, index, expected):
+            pending.append((lines[index].text, [index]))
+        elif pending and is_total(lines[index].text):
+            pending.append(("", [index]))
+        elif (
+            (pending and not pending[-1][0] and not _NUMBER.fullmatch(lines[index].text))
+            or not pending
+            or _leaves_table(lines, index, widest if len(pending) > 2 else 0)
+            or len(pending[-1][1]) >= _LONGEST_ROW
+        ):
             break
         else:
             pending[-1][1].append(index)
@@ -208,6 +285,17 @@ def _read_rows(lines: Sequence[Line], header_at: int, index: int, table: Table) 
         index += 1
     _cut_rows(lines, pending, table)
     return index
+
+
+def _opens_group(lines: Sequence[Line], index: int, expected: int) -> bool:
+    """Whether a line is the Roman number or capital letter of a group of rows, whose name and first row follow it."""
+    if not re.fullmatch(r"(?:[IVX]{1,5}|[A-E])\.?", lines[index].text):
+        return False
+    for following in lines[index + 2 : index + 5]:
+        match = _ROW_LABEL.match(following.text)
+        if match and int(match.group(1)) == expected:
+            return True
+    return False
 
 
 def _row_opens(text: str, match: re.Match[str]) -> bool:
@@ -234,7 +322,7 @@ def _cut_rows(lines: Sequence[Line], pending: Sequence[tuple[str, list[int]]], t
     for (label, members), (label_span, units) in zip(pending, unit_rows, strict=True):
         cuts = _best_cut(units, columns, widest)
         cells = [[(unit.start, unit.end) for unit in units[low:high]] for low, high in cuts]
-        table.rows.append(Row(label, [label_span], cells))
+        table.rows.append(Row(label, [label_span] if label else [], cells))
         table.lines.update(members)
     table.columns = columns
     table.end = lines[max(table.lines)].end if table.lines else table.start
@@ -303,13 +391,16 @@ def _cell_score(units: Sequence[_Unit], column: Column, widest: int) -> float:
     if column.kind == "funding":
         return score + (3.0 if _FUNDING.search(text) else -2.0) - 2.0 * bool(_TIME_FULL.match(text))
     if column.kind == "number":
-        return score + (3.0 if _NUMBER.match(text) else -3.0)
+        return score + (3.0 if _FIGURE.fullmatch(text) else -3.0)
+    if _UNIT_COLUMN.match(fold(column.name)):
+        return score + (2.0 if len(text.split()) <= 3 and not any(char.isdigit() for char in text) else -2.0)
     return score
 
 
 def _boundary_score(units: Sequence[_Unit], column: Column) -> float:
     first = units[0].text
-    score = 0.5 if first[0].isupper() or first[0].isdigit() or first[0] in '-+“"(' else -3.0
+    opens = first[0].isupper() or first[0].isdigit() or first[0] in '-+“"(%≥≤<>~'
+    score = 0.5 if opens or column.kind == "number" or _UNIT_COLUMN.match(fold(column.name)) else -3.0
     for previous, unit in zip(units, units[1:], strict=False):
         if column.kind != "task" and unit.text[0].isupper() and not _NO_BREAK_END.search(previous.text):
             score -= 0.7 + 1.5 * unit.text.startswith("Các ")
@@ -325,7 +416,8 @@ def tables_from_marks(text: str, marks: Sequence[Mark]) -> list[Table]:
         if mark.kind == "cell":
             table, row, column = mark.key.split(":")
             grids.setdefault(table, {}).setdefault(int(row), {})[int(column)] = mark
-    tables = [_table_from_grid(text, grid) for grid in grids.values() if not _is_layout(text, grid)]
+    paged = any(mark.kind == "page" for mark in marks)
+    tables = [_table_from_grid(text, grid, paged) for grid in grids.values() if not _is_layout(text, grid)]
     return _joined(text, sorted(tables, key=lambda table: table.start))
 
 
@@ -407,13 +499,30 @@ def _add_row(
     cells = [[spans[i]] if i in spans else [] for i in range(int(numbered), width)]
     lent = [[borrowed[i]] if i in borrowed else [] for i in range(int(numbered), width)]
     label = texts[0] if numbered else ""
-    table.rows.append(Row(label, [spans[0]] if numbered and 0 in spans else [], cells, lent))
+    if numbered and 0 in spans and label and not is_ordinal(label) and cells and not cells[0]:
+        # A total, or the name of a group, that reaches over the ordinals' column.
+        cells[0] = [spans[0]]
+        label = ""
+    table.rows.append(Row(label, [spans[0]] if label and 0 in spans else [], cells, lent))
 
 
-def _join_rows(table: Table) -> None:
+def _stands_alone(text: str, row: Row, paged: bool) -> bool:
+    """Whether a row without a number is one of its own: a total, a part of the row above ("- Trong đó"), and where
+    no page can have cut it, any row that names what it is about."""
+    opening = text[row.cells[0][0][0] : row.cells[0][-1][1]].strip(" *") if row.cells and row.cells[0] else ""
+    if not opening:
+        return False
+    named = not paged and not opening[0].islower()
+    return named or is_total(opening) or bool(re.match(r"[-+–•]|Trong đó", opening))
+
+
+def _join_rows(text: str, table: Table, paged: bool) -> None:
     """A row that a page cut in two is one: its rest has no number and goes on in lower case or mid-cell."""
     joined: list[Row] = []
     for row in table.rows:
+        if not row.label and _stands_alone(text, row, paged):
+            joined.append(row)
+            continue
         filled = [cell for cell in row.cells if cell]
         rest = not row.label and joined and joined[-1].label and len(filled) <= len(row.cells) and table.numbered
         if rest and not any(row.lent) and len(filled) < max(2, len(row.cells)) and not _is_group(row):
@@ -441,7 +550,7 @@ def _is_layout(text: str, grid: dict[int, dict[int, Mark]]) -> bool:
     return width <= 3 and len(grid) <= 6 and bool(_LAYOUT.search(collapse(words)))
 
 
-def _table_from_grid(text: str, grid: dict[int, dict[int, Mark]]) -> Table:
+def _table_from_grid(text: str, grid: dict[int, dict[int, Mark]], paged: bool) -> Table:
     def cell_text(mark: Mark | None) -> str:
         return collapse(text[mark.start : mark.end]) if mark else ""
 
@@ -449,9 +558,10 @@ def _table_from_grid(text: str, grid: dict[int, dict[int, Mark]]) -> Table:
     width = max(max(row) for row in rows) + 1
     texts = [[cell_text(row.get(i)) for i in range(width)] for row in rows]
     depth = _header_depth(texts, max((mark.level for mark in rows[0].values()), default=1))
-    names = [collapse(" ".join(dict.fromkeys(texts[r][i] for r in range(depth) if texts[r][i]))) for i in range(width)]
+    over = [_spread(rows, texts, r, depth) for r in range(depth)]
+    names = [collapse(" ".join(dict.fromkeys(over[r][i] for r in range(depth) if over[r][i]))) for i in range(width)]
     columns = [Column(name or f"Cột {i + 1}", column_kind(name)) for i, name in enumerate(names)]
-    numbered = bool(columns) and columns[0].kind == "number"
+    numbered = bool(columns) and columns[0].kind == "number" and not _COUNTS.search(fold(columns[0].name))
     table = Table(columns[1:] if numbered else columns, numbered=numbered)
     reaching: dict[int, tuple[Mark, int]] = {}
     for position, row in enumerate(rows):
@@ -466,11 +576,23 @@ def _table_from_grid(text: str, grid: dict[int, dict[int, Mark]]) -> Table:
             table.headers.append(sorted(spans.values()))
         elif spans:
             _add_row(table, texts[position], spans, borrowed, numbered, width)
-    _join_rows(table)
+    _join_rows(text, table, paged)
     every = [span for row in rows for mark in row.values() for span in [(mark.start, mark.end)]]
     table.start, table.end = _whole_lines(text, min(s for s, _ in every), max(e for _, e in every))
     table.ranges = [(table.start, table.end)]
     return table
+
+
+def _spread(rows: Sequence[dict[int, Mark]], texts: Sequence[Sequence[str]], r: int, depth: int) -> list[str]:
+    """Texts of a header's row, a name that reaches over several columns ("Năm 2025") said for each of them."""
+    said = list(texts[r])
+    if r + 1 >= depth:
+        return said
+    for i in range(1, len(said)):
+        from_above = any(i in rows[above] and rows[above][i].level > r - above for above in range(r))
+        if i not in rows[r] and not from_above:
+            said[i] = said[i - 1]
+    return said
 
 
 _LAYOUT = re.compile(

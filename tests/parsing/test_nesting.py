@@ -1,0 +1,74 @@
+"""Units of unseen documents: what nests below what, and where annexes begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from askresolution.domain import Document, Node
+from askresolution.parsing import parse
+from tests.conftest import source
+from tests.parsing.test_formats import read
+from tests.parsing.test_provenance import check_laws, check_tree
+
+
+def parsed(text: str) -> Document:
+    document = parse(source(text))
+    check_laws(document)
+    check_tree(document)
+    return document
+
+
+def shape(node: Node) -> list[object]:
+    """Labels (else headings) of the units below a node, nested."""
+    units = [child for child in node.children if child.kind in ("part", "section", "item", "bullet")]
+    return [[child.label or child.heading, *shape(child)] for child in units]
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n"])
+def test_points_that_open_with_a_figure_stand_below_their_item(blank: str) -> None:
+    lines = (
+        "II. MỤC TIÊU", "1. Mục tiêu đến năm 2028", "a) 70% hồ sơ được nộp trực tuyến.", "b) 18/18 thôn có sóng di động.",
+        "c) Xóa 120 nhà tạm.", "2. Mục tiêu đến năm 2030", "a) 90% hồ sơ được nộp trực tuyến.", "b) “Ba không” ở mọi thôn.",
+        "2.1. 100% chi bộ sinh hoạt đúng kỳ.", "III. GIẢI PHÁP", "1. Rà soát.",
+    )  # fmt: skip
+    points = [["a)"], ["b)"]]
+    assert shape(parsed(blank.join(lines) + "\n").root) == [
+        ["II.", ["1.", *points, ["c)"]], ["2.", *points, ["2.1."]]],
+        ["III.", ["1."]],
+    ]
+
+
+def test_articles_clauses_and_points() -> None:
+    text = (
+        "Điều 1. Chỉ tiêu năm 2026\n1. Kinh tế\na) 5.200 tấn thóc.\nb) 40 ha rừng trồng mới.\n2. Xã hội\na) 96% dân số có bảo hiểm y tế.\n"
+        "Điều 2. Hiệu lực\nNghị quyết này đã được thông qua ngày 19/12/2026 và có hiệu lực từ ngày ký./.\nNơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\nLò Thị Panh\n"
+    )
+    document = parsed(text)
+    assert shape(document.root) == [["Điều 1.", ["1.", ["a)"], ["b)"]], ["2.", ["a)"]]], ["Điều 2."]]
+    # The words of the last article stay with it, though they open like a document's closing words.
+    last = document.root.children[1]
+    assert [child.text[:14] for child in last.children] == ["Nghị quyết này"]
+
+
+def test_closing_words_belong_to_the_document() -> None:
+    text = "I. VIỆC LÀM\n1. Phòng Kinh tế theo dõi.\n2. Văn phòng tổng hợp.\n\nTrên đây là Kế hoạch năm 2026 của xã./.\n\nNơi nhận:\n- Lưu: VT.\n"
+    assert [child.kind for child in parsed(text).root.children] == ["section", "paragraph", "recipients"]
+
+
+@pytest.mark.parametrize(
+    "name", ["PHỤ LỤC 2", "Phụ lục số 02", "PHỤ LỤC SỐ II", "Biểu 02", "Phụ biểu số 2", "Mẫu số 02", "BIỂU SỐ: 02"]
+)
+def test_annexes_by_their_names(name: str) -> None:
+    text = f"I. VIỆC LÀM\n1. Theo dõi.\n2. Tổng hợp, báo cáo theo {name} kèm theo.\n\n{name}\nDANH MỤC CÔNG TRÌNH NĂM 2026\n1. Cầu treo.\n2. Đường thôn.\n"
+    document = parsed(text)
+    annex = document.root.children[-1]
+    assert (annex.kind, annex.label, annex.heading) == ("part", name, "DANH MỤC CÔNG TRÌNH NĂM 2026")
+    assert shape(document.root) == [["I.", ["1."], ["2."]], [name, ["1."], ["2."]]]
+
+
+def test_levels_of_markdown_headings_decide_what_closes_what(tmp_path: Path) -> None:
+    text = "# KẾ HOẠCH\n\n## I. VIỆC\n\n### Lộ trình\n\nBa bước.\n\n### 1. Bước một\n\nRà soát.\n\n## **II. KINH PHÍ**\n\nNgân sách xã.\n\n## Kiến nghị\n\nKhông.\n"
+    document = read(tmp_path, "a.md", text)
+    assert shape(document.root) == [["I.", ["Lộ trình"], ["1."]], ["II."], ["Kiến nghị"]]
