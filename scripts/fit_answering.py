@@ -77,10 +77,13 @@ def _right(question: Question, golds: list[tuple[str, Spans]], document: str, sp
     return bool(question.must) and says_all and document in {gold.doc for gold in question.gold}
 
 
-def fit(train: list[Case], rounds: int = 200, hold: float = 0.001) -> tuple[NDArray[np.float64], float]:
+def fit(
+    train: list[Case], start: NDArray[np.float64] | None = None, rounds: int = 200, hold: float = 0.001
+) -> tuple[NDArray[np.float64], float]:
+    """Weights of the signs and of "nothing"; `hold` pulls towards `start` (nothing last), or towards 0 without one."""
     usable = [case for case in train if case.answerable is False or case.right.any()]
-    weights, nothing = np.zeros(len(SIGNS)), 0.0
-    parameters = np.append(weights, nothing)
+    origin = np.zeros(len(SIGNS) + 1) if start is None else start
+    parameters = origin.copy()
     first, second = np.zeros_like(parameters), np.zeros_like(parameters)
     total = sum(case.weight for case in usable)
     for step in range(1, rounds + 1):
@@ -94,7 +97,7 @@ def fit(train: list[Case], rounds: int = 200, hold: float = 0.001) -> tuple[NDAr
             difference = chance - wanted / wanted.sum()
             gradient[:-1] += case.weight * (difference[:-1] @ case.signs)
             gradient[-1] += case.weight * difference[-1]
-        gradient = gradient / total + hold * parameters
+        gradient = gradient / total + hold * (parameters - origin)
         first = 0.9 * first + 0.1 * gradient
         second = 0.99 * second + 0.01 * gradient**2
         parameters -= 0.15 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
@@ -117,16 +120,25 @@ def best_threshold(judgements: list[tuple[float, bool, bool]]) -> float:
     return float(np.median([t for t, gain in zip(options, gains, strict=True) if gain >= top - 1]))
 
 
+def started_from(path: Path) -> NDArray[np.float64]:
+    """The weights of an earlier fit, that of "nothing" last; signs that it did not know weigh 0."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return np.asarray([*(stored["weights"].get(name, 0.0) for name in SIGNS), stored["nothing"]], dtype=np.float64)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="weights to stay near, fitted on sets that are not all at hand now")
+    parser.add_argument("--hold", type=float, default=0.001, help="how much they are stayed near")
     parser.add_argument("sets", nargs="+", help="PROJECT:QUESTIONS")
     options = parser.parse_args()
     data = [case for pair in options.sets for case in cases(Path(pair.split(":")[0]), Path(pair.split(":")[1]), "develop")]
+    start = started_from(options.start) if options.start else None
     folds: list[tuple[float, bool, bool]] = []
     for fold in range(5):
         train = [case for number, case in enumerate(data) if number % 5 != fold]
-        weights, nothing = fit(train)
+        weights, nothing = fit(train, start, hold=options.hold)
         folds += [(*judged(case, weights, nothing), case.answerable) for number, case in enumerate(data) if number % 5 == fold]
     least = best_threshold(folds)
     answerable = [entry for entry in folds if entry[2]]
@@ -135,9 +147,9 @@ def main() -> None:
     print(f"cross-validated: best sentence right {np.mean([right for _, right, _ in answerable]):.3f}, threshold {least:.2f}")
     print(f"  answered and right {np.mean([p >= least and right for p, right, _ in answerable]):.3f}")
     print(f"  unanswerable refused {np.mean([p < least for p, _, a in folds if not a]):.3f}, of refusals right {np.mean([not a for *_, a in refused]):.3f}")
-    weights, nothing = fit(data)
+    weights, nothing = fit(data, start, hold=options.hold)
     content = {
-        "note": f"scripts/fit_answering.py, {len(data)} development questions",
+        "note": f"scripts/fit_answering.py, {len(data)} development questions" + (f", held to {options.start.name}" if start is not None else ""),
         "weights": {name: round(float(value), 3) for name, value in zip(SIGNS, weights, strict=True)},
         "nothing": round(nothing, 3),
         "least": round(least, 2),

@@ -200,4 +200,16 @@ def test_a_footnote_is_found_by_the_sentence_it_explains(settings: Settings) -> 
     index = open_index(settings)
     note = next(p for p in index.passages.values() if p.kind == "footnote" and p.text.startswith("11 "))
     assert "kiểm tra được 54 cuộc" in note.context
+    assert note.context.startswith("Chú thích số 11. ")
     assert index.dense.scores("kiểm tra đảng viên", 3, Filters(documents=("nguyen-luong-bang-bao-cao-2025",)))
+
+
+def test_a_signature_is_found_by_the_document_that_it_stands_under(settings: Settings) -> None:
+    index = open_index(settings)
+    signed = {p.document: p.context for p in index.passages.values() if p.kind == "signature"}
+    assert len(signed) == 5
+    for document, context in signed.items():
+        data = index.documents[document].metadata
+        assert context.startswith("Người ký ")
+        assert data.title in context
+        assert data.kind.lower() in context.lower()

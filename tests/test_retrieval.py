@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,9 +25,9 @@ from askresolution.index.embedder import load_embedder
 from askresolution.index.lexical import LexicalIndex
 from askresolution.project import diagnose
 from askresolution.retrieval import search as searching_module
-from askresolution.retrieval.ranking import shipped_ranking
+from askresolution.retrieval.ranking import load_ranking, save_ranking, shipped_ranking
 from askresolution.retrieval.reranking import CrossEncoderReranker, load_reranker
-from askresolution.retrieval.search import Searcher
+from askresolution.retrieval.search import Searcher, openness, outstanding
 from askresolution.retrieval.understanding import Understanding
 from askresolution.settings import Settings, load_settings
 
@@ -138,6 +139,55 @@ def test_a_repeated_clause_leaves_room_for_others() -> None:
     assert len(names) == len(set(names)) == 8  # nothing is lost, it only comes later
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert [hit.passage.id for hit in apart] == ["same4"]
+
+
+def test_a_question_of_several_things_finds_the_entries_under_the_heading_that_names_them() -> None:
+    """The heading alone says what is asked; a chatty sentence elsewhere says the same words and lists nothing."""
+    under = ("II. CÁC KHÂU ĐỘT PHÁ",)
+    said = ("Đào tạo nguồn nhân lực tại chỗ.", "Cải cách thủ tục cho người dân.", "Hoàn thiện hạ tầng số.")
+    listed = [replace(passage(f"entry{n}", text), path=under, kind="item") for n, text in enumerate(said)]
+    talk = [passage(f"talk{n}", f"Thôn {n} đã họp bàn về khâu đột phá trong một buổi tối tháng ba ở nhà văn hóa.") for n in range(4)]
+    with over([*talk, *listed, passage("other", "Bầu cử đại biểu Hội đồng nhân dân.")]) as (searcher, understanding):
+        query = understanding.read("Các khâu đột phá là những gì?")
+        best = {hit.passage.id for hit in searcher.search(query, 3)}
+        as_one = {hit.passage.id for hit in searcher.search(replace(query, several=False), 3)}
+    assert query.several
+    assert best == {"entry0", "entry1", "entry2"}
+    assert best != as_one
+
+
+def test_two_neighbouring_sentences_are_read_together() -> None:
+    apart = passage("apart", "Hợp tác xã trồng lúa ở gò. Đường làng đã xong. Trường học đã xây. Máy cấy có hỗ trợ tiền.")
+    beside = passage("beside", "Hợp tác xã trồng lúa ở gò. Máy cấy có hỗ trợ tiền. Trường học đã xây. Đường làng đã xong.")
+    index = LexicalIndex.build([apart, beside, passage("other", "Bầu cử đại biểu.")])
+    together, by_length, _ = index.close_reading(dict.fromkeys(("lua", "may"), 1.0), np.asarray([0, 1]))
+    assert together[1] == pytest.approx(2 * together[0])  # both words against one, equally rare
+    assert by_length[0] == pytest.approx(by_length[1])
+
+
+def test_the_embedding_speaks_where_words_leave_the_choice_open() -> None:
+    assert openness(np.asarray([1.0, 0.1, 0.1, 0.1], dtype=np.float32)) == pytest.approx(2.5 * 0.1**2)
+    assert openness(np.asarray([1.0, 0.9, 0.9, 0.9], dtype=np.float32)) == 1.0  # 2.5 · 0.9² is more than all
+    near = np.asarray([0.9, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0], dtype=np.float32)
+    assert outstanding(near).tolist() == pytest.approx([0.7, 0.3, 0.2, 0.1, 0.0, 0.0, 0.0])  # beyond the fifth best, 0.2
+
+
+def test_a_mistyped_name_in_english_is_meant_as_the_corpus_writes_it() -> None:
+    texts = ("Nhà máy gạch tuyển lao động.", "Nhà máy giày tuyển lao động.", "Nhà máy Wellbrook tuyển lao động.")
+    with over([passage(f"p{n}", text) for n, text in enumerate(texts)]) as (searcher, understanding):
+        query = understanding.read("How many workers does the Wellbrok factory hire?")
+        assert query.language == "en"
+        assert searcher.search(query, 1)[0].passage.id == "p2"
+
+
+def test_weights_of_other_signs_are_not_used(tmp_path: Path) -> None:
+    embedder = load_embedder(Settings())
+    ranking = shipped_ranking(embedder).with_dense(0.5)
+    save_ranking(tmp_path / "ranking.json", ranking, embedder, "")
+    assert load_ranking(tmp_path, embedder, -1).weights["vi"][-1] == pytest.approx(0.5, abs=1e-3)
+    written = (tmp_path / "ranking.json").read_text(encoding="utf-8")
+    (tmp_path / "ranking.json").write_text(written.replace('"told"', '"covered"'), encoding="utf-8")
+    assert load_ranking(tmp_path, embedder, -1).weights["vi"].tolist() == shipped_ranking(embedder).weights["vi"].tolist()
 
 
 class Contrary:

@@ -30,7 +30,9 @@ K1, B = 1.2, 0.75
 PATH, CONTEXT = 0.55, 0.35
 #: Prefix of terms in their accented form; they only break ties between folded equals.
 ACCENTED = "="
-TIE_BREAK = 0.4
+TIE_BREAK = 0.6
+#: Weight of a query's pairs of neighbours, which their two words count for already.
+PAIR = 0.7
 #: Room for rounding where sums are compared that were added in another order.
 _SLACK = 1.0001
 #: How far the k-th best must be above what is left to add before rows are looked up one by one, and how many rows tell it.
@@ -298,12 +300,12 @@ class LexicalIndex:
     def close_reading(
         self, weights: Mapping[str, float], rows: NDArray[np.intp]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        """Three arrays of shape (rows,), each 0 or more: the best sentence's worth, the same by its length, and
-        which part of the heading the query says (0 to 1)."""
+        """Three arrays of shape (rows,), each 0 or more: the worth of the best two neighbouring sentences, the best
+        sentence's by its length, and which part of the heading the query says (0 to 1)."""
         worth = {term: weight * self.idf(term) for term, weight in weights.items() if term in self.vocabulary}
         wanted = Wanted.of(worth, self.vocabulary)
-        plain, scaled = self._body.best(rows, wanted)
-        return plain, scaled, self._headings.share(rows, wanted, self._idf)
+        together, scaled = self._body.best(rows, wanted)
+        return together, scaled, self._headings.share(rows, wanted, self._idf)
 
     @cached_property
     def _idf(self) -> NDArray[np.float32]:
@@ -379,5 +381,5 @@ def _columns(words: Sequence[str], vocabulary: _Numbering) -> tuple[list[int], l
 
 
 def query_weights(text: str) -> dict[str, float]:
-    """Weights of a query's terms: 1 for tokens and bigrams, little for accented forms."""
-    return {term: TIE_BREAK if term[0] == ACCENTED else 1.0 for term in terms_of(text)}
+    """Weights of a query's terms: 1 for tokens, less for bigrams and accented forms."""
+    return {term: TIE_BREAK if term[0] == ACCENTED else PAIR if " " in term else 1.0 for term in terms_of(text)}

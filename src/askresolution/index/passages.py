@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from askresolution.domain import Document, Node, Passage, Span
 from askresolution.reading import Reading, sentences
-from askresolution.vietnamese import nfc
+from askresolution.vietnamese import fold, nfc
 
 #: Longest passage, in characters of reading text; longer nodes are split at sentences.
 LONGEST = 1100
@@ -108,10 +108,16 @@ def _pieces(text: str) -> list[Span]:
 
 
 def _context(document: Document, node: Node) -> str:
-    """What a passage is found by besides its own words: its notes, or the sentence that it explains."""
+    """What a passage is found by besides its own words: its notes, the sentence that it explains and its number as people
+    say it, or, under a document, that this is who signed it (a signature's own words are a post and a name)."""
+    if node.kind == "signature":
+        data = document.metadata
+        title = data.title if fold(data.kind) in fold(data.title) else f"{data.kind} {data.title}"
+        return nfc(f"Người ký {title}")
     if node.kind == "footnote" and node.anchor is not None:
         anchor = document.nodes[node.anchor.node]
-        return _sentence_before(anchor, document.source.text, node.anchor.offset)
+        explained = _sentence_before(anchor, document.source.text, node.anchor.offset)
+        return f"Chú thích số {node.label}. {explained}" if node.label.isdigit() else explained
     notes = [child.text for child in node.children if child.kind == "footnote"]
     return nfc(" ".join(notes))
 

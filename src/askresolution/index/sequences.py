@@ -109,13 +109,14 @@ class Sequences:
         return frozenset(self._folded[self._offsets[row] : self._offsets[row + 1]].tolist()) - {_END}
 
     def best(self, rows: NDArray[np.intp], wanted: Wanted) -> tuple[Floats, Floats]:
-        """Shapes (rows,): what the best sentence of each row holds of the query, as it is and by its length."""
-        owner, sums, lengths = self._sentences(rows, wanted)
-        plain = np.zeros(len(rows), dtype=np.float32)
+        """Shapes (rows,): what the best two neighbouring sentences of each row hold of the query together, and what its
+        best sentence holds by its length."""
+        owner, alone, both, lengths = self._sentences(rows, wanted)
+        together = np.zeros(len(rows), dtype=np.float32)
         scaled = np.zeros(len(rows), dtype=np.float32)
-        np.maximum.at(plain, owner, sums)
-        np.maximum.at(scaled, owner, sums / (_LENGTH_FREE + (1 - _LENGTH_FREE) * lengths / self._mean))
-        return plain, scaled
+        np.maximum.at(together, owner, both)
+        np.maximum.at(scaled, owner, alone / (_LENGTH_FREE + (1 - _LENGTH_FREE) * lengths / self._mean))
+        return together, scaled
 
     def _gather(self, rows: NDArray[np.intp]) -> tuple[Ints, Ints, NDArray[np.int64], NDArray[np.int64]]:
         """Written and folded columns of the rows, one after the other, and for each its row's and its sentence's position."""
@@ -127,24 +128,31 @@ class Sequences:
         sentence = np.cumsum(end) - end
         return self._written[at], folded, np.repeat(np.arange(len(rows)), sizes), sentence
 
-    def _sentences(self, rows: NDArray[np.intp], wanted: Wanted) -> tuple[NDArray[np.int64], Floats, Floats]:
-        """Row position, sum of the distinct wanted terms, and length of each sentence of the rows."""
+    def _sentences(self, rows: NDArray[np.intp], wanted: Wanted) -> tuple[NDArray[np.int64], Floats, Floats, Floats]:
+        """Row position, sum of the distinct wanted terms, the same of it and the next sentence, and length of each sentence
+        of the rows."""
         written, folded, row, sentence = self._gather(rows)
         end = folded == _END
         count = int(end.sum())
         if not len(wanted.columns) or not count:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32)
+            return np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32)
         owner = row[end]
         lengths = np.bincount(sentence[~end], minlength=count).astype(np.float32)
         size = len(wanted.columns)
         places = _place(wanted.columns, folded)
         exact = np.where(written != folded, _place(wanted.columns, written), -1)
         keys = _distinct(np.concatenate([(sentence * size + spot)[spot >= 0] for spot in (places, exact)]))
-        sums = np.bincount(keys // size, wanted.single[keys % size], minlength=count)
         pairs = np.flatnonzero((places[:-1] >= 0) & (places[1:] >= 0))
         codes = _distinct(sentence[pairs] * (size * size) + places[pairs] * size + places[pairs + 1])
-        sums += np.bincount(codes // (size * size), wanted.pair.ravel()[codes % (size * size)], minlength=count)
-        return owner, sums.astype(np.float32), lengths
+        follows = np.concatenate([[False], owner[1:] == owner[:-1]])
+        alone = np.zeros(count)
+        both = np.zeros(count)
+        for found, base, worth in ((keys, size, wanted.single), (codes, size * size, wanted.pair.ravel())):
+            alone += np.bincount(found // base, worth[found % base], minlength=count)
+            before = found[follows[found // base]] - base  # the same as found in the sentence before
+            joined = _distinct(np.concatenate([found, before]))
+            both += np.bincount(joined // base, worth[joined % base], minlength=count)
+        return owner, alone.astype(np.float32), both.astype(np.float32), lengths
 
     def share(self, rows: NDArray[np.intp], wanted: Wanted, idf: Floats) -> Floats:
         """Shape (rows,): which part of a row's own worth (idf of its words) the query says, 0 to 1."""

@@ -18,10 +18,10 @@ from askresolution.errors import ModelError
 from askresolution.index.embedder import Embedder
 from askresolution.resources import bundled
 
-#: The signs, each 0 to 1 over the candidates of one query: BM25F; the covered part of the query's
-#: information; the best sentence, as it is and by its length; the part of the heading that the query says;
-#: the embedding's similarity.
-FEATURES = ("lexical", "covered", "sentence", "sentence_by_length", "heading", "dense")
+#: The signs, each 0 to 1 over the candidates of one query: BM25F; the part of the query's telling words that is
+#: said; the best two neighbouring sentences; the best sentence by its length; the part of the heading that the query
+#: says; the embedding's similarity, as far as the words leave the choice open.
+FEATURES = ("lexical", "told", "neighbours", "sentence_by_length", "heading", "dense")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class Ranking:
 
 
 def load_ranking(project: Path, embedder: Embedder, dense_share: float) -> Ranking:
-    """The project's own `ranking.json` when it was fitted with the model in use, else the shipped weights.
+    """The project's own `ranking.json` when it was fitted with the model and the signs in use, else the shipped weights.
 
     A share of 0 or more overrides what was fitted for the embedding. Raises ModelError for a broken file.
     """
     own = project / "ranking.json"
     stored = _read(own) if own.exists() else None
-    if stored is not None and stored["model"] == embedder.fingerprint:
+    if stored is not None and stored["model"] == embedder.fingerprint and not _of_other_signs(stored):
         ranking = _ranking(own, stored)
     else:
         ranking = shipped_ranking(embedder)
@@ -83,6 +83,13 @@ def _read(path: Path) -> dict[str, object]:
     if not isinstance(stored, dict) or "model" not in stored or not isinstance(stored.get("weights"), dict):
         raise ModelError(f"{path}: cần 'model' và 'weights'; hãy chạy: askresolution eval --tune")
     return stored
+
+
+def _of_other_signs(stored: dict[str, object]) -> bool:
+    """Whether weights were fitted by another version, which looked at other signs."""
+    weights = stored["weights"]
+    rows = weights.values() if isinstance(weights, dict) else ()
+    return any(isinstance(row, dict) and not set(row) <= set(FEATURES) for row in rows)
 
 
 def _ranking(path: Path, stored: dict[str, object]) -> Ranking:

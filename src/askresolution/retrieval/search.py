@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -11,9 +12,10 @@ from numpy.typing import NDArray
 from askresolution.domain import Filters, Hit, Passage
 from askresolution.index.build import Index
 from askresolution.index.dense import WHOLE, embedded_text
-from askresolution.index.lexical import ACCENTED, TIE_BREAK, LexicalIndex
+from askresolution.index.lexical import LexicalIndex
 from askresolution.retrieval.ranking import FEATURES, Ranking, load_ranking
 from askresolution.retrieval.reranking import Reranker, load_reranker
+from askresolution.retrieval.translation import Concept
 from askresolution.retrieval.understanding import Query
 from askresolution.settings import Settings
 
@@ -21,6 +23,9 @@ from askresolution.settings import Settings
 POOL = 60
 #: Among the first five hits, at most two that share four words in five: a clause that every document repeats.
 _FIRST, _SAME, _ALIKE = 5, 2, 0.8
+#: The embedding speaks only for passages that stand out among its nearest, and only as far as the words leave the choice
+#: open: how many passages the best is compared with in both, and what makes the openness of an average question 1.
+_RIVALS, _OPEN = 5, 2.5
 #: Passages that a reranker reads.
 _REREAD = 30
 #: Preference for passages of a named issuer and of a named kind of document.
@@ -53,6 +58,7 @@ class Searcher:
         self._ranking = ranking
         self._reranker = reranker
         self._named: tuple[list[str], NDArray[np.intp]] = ([], np.zeros(0, np.intp))
+        self._entries = entries(self._passages)
         self._by_issuer = _rows_by(self._passages, "issuer")
         self._by_document = _rows_by(self._passages, "document")
 
@@ -64,7 +70,7 @@ class Searcher:
 
     def search(self, query: Query, k: int, filters: Filters | None = None) -> list[Hit]:
         """The k best passages, best first; fewer when fewer have anything in common with the query."""
-        pool, features = self.candidates(query, k, filters)
+        pool, features, near = self._candidates(query, k, filters)
         if not len(pool):
             return []
         final = features @ self._ranking.weights[query.language] + self.preferences(query, pool)
@@ -77,7 +83,7 @@ class Searcher:
         order = self._spread(pool, order)[:k]
         scores = np.minimum.accumulate(final[order])  # one that had to make room is no better than those before it
         return [
-            Hit(self._passages[pool[i]], round(float(score), 6), float(features[i, 0]), float(features[i, -1]))
+            Hit(self._passages[pool[i]], round(float(score), 6), float(features[i, 0]), float(near[i]))
             for i, score in zip(order, scores, strict=True)
         ]
 
@@ -110,16 +116,28 @@ class Searcher:
         self, query: Query, k: int = POOL, filters: Filters | None = None
     ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         """Rows of the passages worth a close look, and their features, shape (rows, len(FEATURES)), each 0 to 1."""
-        none = np.zeros(0, np.intp), np.zeros((0, len(FEATURES)), np.float32)
+        return self._candidates(query, k, filters)[:2]
+
+    def _candidates(
+        self, query: Query, k: int, filters: Filters | None
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.float32]]:
+        """What `candidates` gives, and each passage's similarity to the question, 0 to 1, as the embedding has it."""
+        none = np.zeros(0, np.intp), np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, np.float32)
         if not self._passages:
             return none
         filters = filters or Filters()
         pool, lexical, dense = self._first(query, max(POOL, k), filters, self._allowed(filters))
         if not len(pool):
             return none
-        plain, by_length, heading = self._lexical.close_reading(query.weights, pool)
-        signs = (lexical, self._coverage(query.weights, pool), _scaled(plain), _scaled(by_length), heading, dense)
-        return pool, np.stack(signs, axis=1).astype(np.float32)
+        together, by_length, heading = self._lexical.close_reading(query.weights, pool)
+        told = self._told(query.concepts, pool)
+        together, by_length = _scaled(together), _scaled(by_length)
+        if query.several:
+            # No one sentence says several things: the heading above speaks for each of its entries.
+            spoken_for = np.where(self._entries[pool], heading, np.float32(0))
+            together, by_length = np.maximum(together, spoken_for), np.maximum(by_length, spoken_for)
+        signs = (lexical, told, together, by_length, heading, outstanding(dense) * openness(lexical))
+        return pool, np.stack(signs, axis=1).astype(np.float32), dense
 
     def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
         if not filters.issuers and not filters.documents:
@@ -171,17 +189,21 @@ class Searcher:
             known &= allowed[rows]
         return rows[known], scores[known]
 
-    def _coverage(self, weights: Mapping[str, float], pool: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Which part of the query's information (weights times idf) each candidate holds, 0 to 1."""
-        covered = np.zeros(len(pool), dtype=np.float32)
+    def _told(self, concepts: Sequence[Concept], pool: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Which part of what the query's words tell each candidate says, 0 to 1; words that nothing says are left out."""
+        said = np.zeros(len(pool), dtype=np.float32)
         total = 0.0
-        for term, weight in sorted(weights.items()):
-            if (term[0] == ACCENTED and weight <= TIE_BREAK) or not self._lexical.frequency(term):
+        for worth, terms in concepts:
+            known = [(sure, term) for term, sure in terms.items() if self._lexical.frequency(term)]
+            if not known:
                 continue
-            worth = weight * self._lexical.idf(term)
             total += worth
-            covered[self._lexical.holds(term, pool)] += worth
-        return covered / total if total else covered
+            best = np.zeros(len(pool), dtype=np.float32)
+            for sure, term in known:
+                held = self._lexical.holds(term, pool)
+                best[held] = np.maximum(best[held], np.float32(sure))
+            said += np.float32(worth) * best
+        return said / np.float32(total) if total else said
 
     def preferences(self, query: Query, pool: NDArray[np.intp]) -> NDArray[np.float32]:
         """Shape (pool,): what is added to passages of a commune or document that the query names."""
@@ -198,6 +220,33 @@ class Searcher:
 def ordered(rows: NDArray[np.intp], scores: NDArray[np.float32]) -> NDArray[np.intp]:
     """Positions from the best score to the least; ties go to the row that comes first."""
     return np.lexsort((rows, -np.round(scores, 5)))
+
+
+def entries(passages: Sequence[Passage]) -> NDArray[np.bool_]:
+    """Shape (passages,): which stand under one heading with the passage before or after, footnotes aside."""
+    found = np.zeros(len(passages), dtype=bool)
+    rows = [row for row, passage in enumerate(passages) if passage.kind != "footnote" and passage.path]
+    for one, other in pairwise(rows):
+        if passages[one].path == passages[other].path and passages[one].document == passages[other].document:
+            found[one] = found[other] = True
+    return found
+
+
+def openness(lexical: NDArray[np.float32]) -> float:
+    """How far words leave open which passage is meant, 0 (one is far ahead of the next) to 1; from their scores, 0 to 1."""
+    if len(lexical) < 2:
+        return 1.0
+    first = -np.sort(-lexical)[: _RIVALS + 1]
+    lead = float(first[0] - first[1:].mean())
+    return min(1.0, _OPEN * (1.0 - lead) ** 2)
+
+
+def outstanding(dense: NDArray[np.float32]) -> NDArray[np.float32]:
+    """By how much each similarity exceeds that of the last of the nearest, 0 for all further ones."""
+    if len(dense) <= _RIVALS:
+        return dense - dense.min() if len(dense) else dense
+    beyond: NDArray[np.float32] = np.maximum(dense - np.partition(dense, -_RIVALS)[-_RIVALS], np.float32(0))
+    return beyond
 
 
 def _alike(one: frozenset[int], other: frozenset[int]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +17,7 @@ from pathlib import Path
 from askresolution.errors import CorpusError, ModelError
 from askresolution.index.lexical import ACCENTED
 from askresolution.resources import bundled
+from askresolution.retrieval.commonness import telling
 from askresolution.retrieval.spelling import one_slip
 from askresolution.vietnamese import fold, is_syllable, nfc, tokens
 
@@ -38,6 +39,10 @@ _GRAMMAR = frozenset(
     "what which who whom whose when where why how of for by with from are is was were been have has had does did and this that "
     "these those many much about into between during will would should could list".split()
 )
+
+
+#: What one word or phrase of a question counts for, and how surely each term of the index says it (0 to 1).
+Concept = tuple[float, Mapping[str, float]]
 
 
 class Translator:
@@ -65,8 +70,8 @@ class Translator:
         known = self._has(word) or word in self.glossary
         return known and not is_syllable(word)
 
-    def weights(self, text: str, known: Callable[[str], int]) -> dict[str, float]:
-        """Weighted search terms of an English question, the original words among them.
+    def weights(self, text: str, known: Callable[[str], int]) -> tuple[dict[str, float], tuple[Concept, ...]]:
+        """Weighted search terms of an English question, the original words among them, and what its words tell.
 
         `known` tells how often a term occurs in the index: a glossary term that the corpus does not use must
         not crowd out the general translation of its words.
@@ -76,6 +81,7 @@ class Translator:
         meant = self._meant(words, known)
         words = [meant[i][0] if len(meant.get(i, ())) == 1 else word for i, word in enumerate(words)]
         covered = self._glossary_terms(words, result, known)
+        concepts: list[Concept] = []
         for position, word in enumerate(words):
             if word in _STOP:
                 continue
@@ -85,6 +91,7 @@ class Translator:
                 for term, chance in row.items():
                     _add_target(result, term, chance * scale)
             result[word] = max(result.get(word, 0.0), _KNOWN if row else 1.0)
+            concepts.append(_concept(word, row))
         for first, second in pairwise(words):
             if first not in _STOP or second not in _STOP:
                 for term, chance in self._table.get(f"{first} {second}", {}).items():
@@ -92,30 +99,35 @@ class Translator:
         for token in tokens(text):
             if any(char.isdigit() for char in token):
                 result[token] = 1.0
-        return result
+                concepts.append((1.0, {token: 1.0}))
+        return result, tuple(concepts)
 
     def _meant(self, words: list[str], known: Callable[[str], int]) -> dict[int, tuple[str, ...]]:
         """What misspelt English words were meant for, by position: words one slip away, those first that form a pair
-        with a neighbour. A word that the table or the corpus knows is no slip."""
+        with a neighbour. A word that the table or the corpus knows is no slip; a name is meant as the corpus writes it."""
         found: dict[int, tuple[str, ...]] = {}
         for position, word in enumerate(words):
             if len(word) < _LEAST_MENDED or word in _STOP or self._has(word) or word in self.glossary or known(word):
                 continue
-            others = sorted({other for other in one_slip(word) if len(other) > 2 and (other in self._table or other in _STOP)})
+            others = sorted({other for other in one_slip(word) if len(other) > 2 and self._may_be_meant(other, known)})
             beside = [words[i] for i in (position - 1, position + 1) if 0 <= i < len(words)]
             paired = [other for other in others if any(f"{b} {other}" in self._table or f"{other} {b}" in self._table for b in beside)]
             if others := paired or others:
                 found[position] = tuple(others)
         return found
 
+    def _may_be_meant(self, word: str, known: Callable[[str], int]) -> bool:
+        """Whether a word of the table, of grammar, or a foreign word of the corpus (mostly a name)."""
+        return word in self._table or word in _STOP or (known(word) > 0 and not is_syllable(word))
+
     def _has(self, word: str) -> bool:
         return word in self._table or _inflected(word) in self._table
 
     def _shared(self, words: tuple[str, ...]) -> dict[str, float]:
-        """The translations of several words, each as likely as the others."""
+        """The translations of several words, each as likely as the others; a name stands for itself."""
         row: dict[str, float] = {}
         for word in words:
-            for term, chance in self._table.get(word, {}).items():
+            for term, chance in self._table.get(word, {} if word in _STOP else {word: 1.0}).items():
                 row[term] = row.get(term, 0.0) + chance / len(words)
         return row
 
@@ -179,9 +191,22 @@ def _used(syllables: list[str], known: Callable[[str], int]) -> bool:
 
 
 def _add_target(result: dict[str, float], target: str, weight: float) -> None:
-    """A translated syllable is searched in its accented form, which it is sure of; a pair is telling when folded."""
-    term = fold(target) if " " in target else ACCENTED + target
+    term = _indexed(target)
     result[term] = result.get(term, 0.0) + weight
+
+
+def _indexed(target: str) -> str:
+    """A translated syllable is searched in its accented form, which it is sure of; a pair is telling when folded."""
+    return fold(target) if " " in target else ACCENTED + target
+
+
+def _concept(word: str, row: Mapping[str, float]) -> Concept:
+    """A word is said by itself and by its translations, the likeliest most surely; it tells what these tell."""
+    if not row:
+        return 1.0, {word: 1.0}
+    most = max(row.values())
+    worth = sum(chance * telling(term, True) for term, chance in row.items()) / sum(row.values())
+    return worth, {word: 1.0, **{_indexed(term): chance / most for term, chance in row.items()}}
 
 
 def _inflected(word: str) -> str:

@@ -10,9 +10,9 @@ from typing import Literal
 from askresolution.domain import Document
 from askresolution.index.lexical import ACCENTED, LexicalIndex, query_weights, terms_of
 from askresolution.retrieval.abbreviations import GENRE, TEENCODE, Abbreviations
-from askresolution.retrieval.commonness import known_word
+from askresolution.retrieval.commonness import known_word, telling
 from askresolution.retrieval.spelling import repair
-from askresolution.retrieval.translation import Translator
+from askresolution.retrieval.translation import Concept, Translator
 from askresolution.vietnamese import TOKEN, collapse, fold, has_diacritics, normalize
 
 #: Words that ask and do not say what about, folded; phrases are looked for before single words.
@@ -28,19 +28,26 @@ _ASKING_WORDS = frozenset(
 ASKING_WEIGHT = 0.25
 #: What the words of a commune's name keep: its documents are preferred anyway, and few of their passages name it.
 _NAMING = 0.2
+#: Questions that several sentences answer, each a part: lists and causes.
+_SEVERAL = re.compile(
+    r"\b(?:(?:nhung|cac) (?:\S+ ){0,6}?(?:nao|gi)|gom|liet ke|ke (?:ten|ra)|neu (?:cac|nhung|ro|ten)|nguyen nhan|(?:vi|tai|do) sao|do dau"
+    r"|what (?:are|were)|list|why|causes?)\b"
+)
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _TERM_RANGE = re.compile(r"(20\d\d)\s?(?:[-–]|đến|den|to)\s?(20\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question understood well enough to search. `weights` are lexical terms with their weights; `numbered` says
-    that it names its documents by their numbers, so that no other may answer."""
+    """A question understood well enough to search. `weights` are lexical terms with their weights, `concepts` what
+    its words tell, each with the terms that say it; `several` says that it asks for
+    a list or for causes, which stand one by one under a heading; `numbered` says that it names its documents by their numbers, so that no other may answer."""
 
     text: str
     language: Literal["vi", "en"]
     accented: bool
     weights: Mapping[str, float]
+    concepts: tuple[Concept, ...]
     dense_text: str
     issuers: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
@@ -49,6 +56,7 @@ class Query:
     words: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
     repaired: Mapping[str, str] = field(default_factory=dict)
+    several: bool = False
 
 
 class Understanding:
@@ -82,13 +90,20 @@ class Understanding:
         )
         weights: dict[str, float]
         repaired: dict[str, str] = {}
+        concepts: tuple[Concept, ...] = ()
         if english:
-            weights = self._english_weights(text, named)
+            weights, concepts = self._english_weights(text, named)
         else:
             weights, repaired = self._vietnamese_weights(text, words)
         for term in weights:
             if set(fold(term.removeprefix(ACCENTED)).split()) <= spoken:
                 weights[term] *= _NAMING
+        if not english:
+            concepts = tuple(
+                (weight * telling(term, False), {term: 1.0})
+                for term, weight in weights.items()
+                if " " not in term and term[0] != ACCENTED
+            )
         years = tuple(dict.fromkeys(_YEAR.findall(text)))
         numbered = tuple(document.id for document in self._documents if _numbered(document, fold(text)))
         return Query(
@@ -96,6 +111,7 @@ class Understanding:
             language="en" if english else "vi",
             accented=has_diacritics(text),
             weights=weights,
+            concepts=concepts,
             dense_text=text,
             issuers=issuers,
             documents=numbered or self._find_documents(fold(text), issuers, years),
@@ -104,14 +120,15 @@ class Understanding:
             words=tuple(part for word in words for part in (fold(TEENCODE[word]) if word in TEENCODE else word).split()),
             named=spoken,
             repaired=repaired,
+            several=bool(_SEVERAL.search(" ".join(words))),
         )
 
-    def _english_weights(self, text: str, named: set[str]) -> dict[str, float]:
-        weights = self._translator.weights(text, self._lexical.frequency)
+    def _english_weights(self, text: str, named: set[str]) -> tuple[dict[str, float], tuple[Concept, ...]]:
+        weights, concepts = self._translator.weights(text, self._lexical.frequency)
         for name in named:
             for term in terms_of(name):
                 weights[term] = max(weights.get(term, 0.0), 0.3)
-        return weights
+        return weights, concepts
 
     def _vietnamese_weights(self, text: str, words: list[str]) -> tuple[dict[str, float], dict[str, str]]:
         kept = [word for typed in words for word in fold(TEENCODE.get(typed, typed)).split()]
