@@ -64,20 +64,43 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
     if silent := silent_documents(knowledge, task):
         draft.lines.extend([task.wording.say("not_found"), *silent])
         return draft, citations
-    # A telephone number or an hour is told by a sentence that holds one, and by nothing else.
-    for attempt in (_quoted,) if only_sort(task) else (*ATTEMPTS, _quoted):
-        lines = attempt(knowledge, task, citations)
-        if lines:
-            draft.lines.extend(lines)
-            draft.found = True
-            break
-        citations = Citations(knowledge.documents)
+    lines, citations = _attempted(knowledge, task)
+    if lines:
+        draft.lines.extend(lines)
+        draft.found = True
     if draft.found:
         draft.notes.extend(_notes(knowledge, task, citations))
     else:
         draft.lines.extend(_refusal(knowledge, task))
         citations = Citations(knowledge.documents)
     return draft, citations
+
+
+def _attempted(knowledge: Knowledge, task: Task) -> tuple[list[str], Citations]:
+    """The lines of the first attempt that gives any; of a comparison, of the first that tells the most of its sides."""
+    best: tuple[list[str], Citations] = ([], Citations(knowledge.documents))
+    told = 0
+    # A telephone number or an hour is told by a sentence that holds one, and by nothing else.
+    for attempt in (_quoted,) if only_sort(task) else (*ATTEMPTS, _quoted):
+        citations = Citations(knowledge.documents)
+        lines = attempt(knowledge, task, citations)
+        sides = _sides(task)
+        if lines and len(sides) < 2:
+            return lines, citations
+        cited = {citation.document for citation in citations.all()}
+        cited |= {knowledge.documents[name].metadata.issuer for name in cited}
+        if lines and (heard := max(1, len(sides & cited))) > told:
+            best, told = (lines, citations), heard
+        if told and told >= len(sides):
+            break
+    return best
+
+
+def _sides(task: Task) -> set[str]:
+    """What a question compares, where it names it: communes, else documents."""
+    if "compare" not in task.intents:
+        return set()
+    return set(task.query.issuers) if len(task.query.issuers) > 1 else set(task.query.documents) if len(task.query.documents) > 1 else set()
 
 
 #: Tried in this order; the first that gives lines is the answer.
