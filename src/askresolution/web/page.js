@@ -125,7 +125,7 @@
   // The page of a source is ours: its tab inherits the conversation, so that its way back leads to it.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='/']");
-    if (link?.target === "_blank") link.rel = "opener";
+    if (link?.target === "_blank" && link.origin === location.origin) link.rel = "opener";
   }, { capture: true });
 
   document.addEventListener("click", (event) => {
