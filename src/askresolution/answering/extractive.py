@@ -180,7 +180,7 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]
         chosen = [s for s in ranked(knowledge, task) if names_holder(task, s.text)][:1]
     else:
         chosen = [s for s in select(knowledge, task) if all(f" {name} " in padded(s.text).folded for name in people)]
-    if chosen and (told := told_of(knowledge, task, chosen[0].evidence.document, chosen[0].evidence.node, citations)):
+    if chosen and "compare" not in task.intents and (told := told_of(knowledge, task, chosen[0].evidence.document, chosen[0].evidence.node, citations)):
         return told
     whole_list = (
         []

@@ -113,8 +113,9 @@ class Knowledge:
 
     @cached_property
     def issuer_words(self) -> frozenset[str]:
-        """Words of the communes' own names, which stand everywhere and say nothing of a subject."""
-        return frozenset(word for issuer in self.issuers for word in fold(issuer).split()[1:])
+        """Words of the communes' own names, with and without diacritics, which stand everywhere and say nothing of a subject."""
+        names = [word for issuer in self.issuers for word in issuer.lower().split()[1:]]
+        return frozenset(names) | frozenset(map(fold, names))
 
     @property
     def issuers(self) -> tuple[str, ...]:

@@ -176,7 +176,7 @@ def concepts(
         if any(c.word == word and (plain or c.accented == accented) for c in found):
             continue
         options = _options(word, query, line, abbreviations, synonyms, shorts)
-        weight = _UNKNOWN if word in issuer_words else _weight(options, lexical)
+        weight = _UNKNOWN if (accented if query.accented else word) in issuer_words else _weight(options, lexical)
         tells = telling(accented, True) if query.accented else 0.5 + 0.5 * telling(word, False)
         weight *= _LEAST_TELLING + (1 - _LEAST_TELLING) * tells
         strict = not plain and all(lexical.frequency(ACCENTED + part) > 0 for part in accented.split())

@@ -87,7 +87,7 @@ def _leaves_open(knowledge: Knowledge, task: Task, chosen: Sequence[Target]) -> 
     """Whether sentences answer a comparison more fully than the facts do: of two times that are compared a single fact
     tells one, and a commune without a fact may be told of in prose."""
     if asks_twice(task.folded) and len(task.query.issuers) < 2 and len({(f.document, f.period) for f in chosen}) < 2:
-        return True
+        return bool(select(knowledge, task))
     missing = set(task.query.issuers) - {fact.issuer for fact in chosen} if len(task.query.issuers) > 1 else set()
     return bool(missing) and any(selected.issuer in missing for selected in select(knowledge, task))
 
