@@ -219,6 +219,8 @@ def _lines(knowledge: Knowledge, task: Task, fact: Assignment, asked: Sequence[s
     head = wording.say("assignment", title=_short(fact.title, 240), source=document_name(document, wording))
     lines = [f"{head} {citations.mark(whole(document, proof.node))}" if proof else head]
     wanted = list(dict.fromkeys(name for intent in asked for name in _ASKED[intent]))
+    if re.search(r" (?:may|bao nhieu|bn|san pham|gom|how many|product|output) ", task.folded):
+        wanted.append("result")  # "hạn đến hôm nào, gồm mấy biển?"
     first = _ASKED[asked[0]][0]
     for name in wanted:
         value = getattr(fact, name)

@@ -103,7 +103,9 @@ def _asks_more(task: Task, document: Document) -> bool:
     if _RECIPIENTS.search(task.folded):  # "gửi cho tổ công tác nào?" names one of them
         title |= {word for node in document.root.walk() if node.kind == "recipients" for word in tokens(_text(node))}
     rest = [
-        c for c in task.wanted if not set(c.word.split()) <= _ASIDE | title and not re.fullmatch(r"[\d/.-]+", c.word)
+        c
+        for c in task.wanted
+        if not any(set(said.split()) <= _ASIDE | title for said in (c.word, *c.alternatives)) and not re.fullmatch(r"[\d/.-]+", c.word)
     ]
     return bool(rest) or bool(_GROUND.search(task.folded))
 

@@ -66,6 +66,8 @@ _FRAME_ENGLISH = frozenset(
         "quick rough look tell told outline main points"
     ).split()
 )
+#: Of these, the words for what documents of the genre consist of, which their headings say.
+_GENRE_ENGLISH = frozenset("target targets task tasks result results cause causes reason reasons overall".split())
 _SMALL_ENGLISH = frozenset(
     "a an the and or but of in on at by for to from with is are was were be been do did has have had it its this that these those they them "
     "itself themselves himself herself own bodies body about please tell me you can could would so then there here also any some one".split()
@@ -90,7 +92,7 @@ _ASK_PHRASES = tuple(
     tuple(phrase.split())
     for phrase in (
         "cái nhìn chung;cái nhìn tổng thể;bức tranh chung;nhìn chung;giải thích;bà con hiểu;cho dễ hiểu;rút ra;nói rõ;làm rõ;"
-        "tổng hợp giúp;tổng hợp lại;điểm lại;gom lại;nói gọn;nói ngắn gọn;nói sơ;kể giúp;cho em hỏi;cho tôi hỏi;anh chị;muốn biết;cần biết;thắc mắc;kể tên;nêu tên;tất cả;toàn bộ;đầy đủ;chi tiết"
+        "đại ý;em mới về;mới về;người mới;nhiệm kỳ trước;nhiệm kỳ qua;nhiệm kỳ vừa qua;nhiệm kỳ cũ;nhiệm kỳ mới;nhiệm kỳ tới;nhiệm kỳ này;xã đảo;xã biên giới;xã miền núi;xã ven biển;xã vùng cao;xã bãi ngang;tổng hợp giúp;tổng hợp lại;điểm lại;gom lại;nói gọn;nói ngắn gọn;nói sơ;kể giúp;cho em hỏi;cho tôi hỏi;anh chị;muốn biết;cần biết;thắc mắc;kể tên;nêu tên;tất cả;toàn bộ;đầy đủ;chi tiết"
     ).split(";")
 )
 _ASK_PHRASES_FOLDED = tuple(tuple(fold(word) for word in phrase) for phrase in _ASK_PHRASES)
@@ -137,7 +139,7 @@ def concepts(
     `frame=False` keeps the genre's own words ("nguyên nhân", "chỉ tiêu"), for matching headings.
     """
     if query.language == "en":
-        return _english(query, lexical, translator)
+        return _english(query, lexical, translator, frame)
     dropped = _FRAME if frame else _ASK
     dropped_folded = _FRAME_FOLDED if frame else _ASK_FOLDED
     typed = _typed_words(query)
@@ -274,15 +276,16 @@ def _weight(options: Sequence[str], lexical: LexicalIndex) -> float:
     return min(known) if known else _UNKNOWN
 
 
-def _english(query: Query, lexical: LexicalIndex, translator: Translator) -> list[Concept]:
+def _english(query: Query, lexical: LexicalIndex, translator: Translator, frame: bool) -> list[Concept]:
+    dropped = _FRAME_ENGLISH if frame else _FRAME_ENGLISH - _GENRE_ENGLISH
     found: list[Concept] = []
     covered: set[str] = set()
     for english, vietnamese in translator.phrases(query.text):
         covered.update(english.split())
-        if english in _FRAME_ENGLISH or set(english.split()) <= _FRAME_ENGLISH:
+        if english in dropped or set(english.split()) <= dropped:
             continue
         alternatives = tuple(" ".join(tokens(term)) for term in translator.glossary.get(english, (vietnamese,)))
-        if all(set(alternative.split()) <= _FRAME_FOLDED for alternative in alternatives):
+        if frame and all(set(alternative.split()) <= _FRAME_FOLDED for alternative in alternatives):
             continue
         weight = max(min(_phrase_idf(a, lexical) for a in alternatives), 0.3)
         if " " not in english:
@@ -290,7 +293,7 @@ def _english(query: Query, lexical: LexicalIndex, translator: Translator) -> lis
             alternatives += tuple(t for t in general if lexical.frequency(t) and t not in _ASK_FOLDED)
         found.append(Concept(english, alternatives, weight))
     for word in re.findall(r"(?<!['’])[a-z]+", fold(query.text)):
-        if word in covered or word in query.named or word in _FRAME_ENGLISH or translator.is_stop(word) or len(word) < 2:
+        if word in covered or word in query.named or word in dropped or translator.is_stop(word) or len(word) < 2:
             continue
         known = tuple(t for t in translator.targets(word) if lexical.frequency(t) and t not in _ASK_FOLDED)
         known += (word,) if lexical.frequency(word) else ()

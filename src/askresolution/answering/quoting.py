@@ -94,7 +94,7 @@ def candidates(knowledge: Knowledge, task: Task, weights: NDArray[np.float32]) -
         return []
     lexical = knowledge.index.lexical
     total = max(sum(concept.weight for concept in wanted), 1e-6)
-    known = (any(all(lexical.frequency(part) for part in option.split()) for option in c.alternatives) for c in wanted)
+    known = [any(all(lexical.frequency(part) for part in option.split()) for option in c.alternatives) for c in wanted]
     unknown = sum(c.weight for c, here in zip(wanted, known, strict=True) if not here) / total
     found = [
         selected for rank, hit in enumerate(task.hits) for selected in _sentences(knowledge, task, wanted, hit, rank, unknown)

@@ -41,7 +41,7 @@ SIGNS = (
     "time_for_deadline", "english", "english_covered", "few_concepts", "commune_named", "footnote", "table_row",
     "number_question", "unaccented", "squared", "number_wrong_sort", "time_wrong_sort", "document_wrong_sort", "role_wrong_sort",
     "number_year_elsewhere", "enough", "enough_english", "certain", "formula", "other_period", "cause_said", "english_unknown",
-    "counted", "name_missing", "only_share", "other_standing", "sentence_similarity", "sentence_similarity_rank", "adds_nothing",
+    "counted", "only_share", "other_standing", "sentence_similarity", "sentence_similarity_rank", "adds_nothing",
     "kind_numbered", "frame", "unfinished", "assigned", "other_term",
 )  # fmt: skip
 #: What a concept that stands only in the headings above, or in the passage around, counts for.
@@ -140,7 +140,6 @@ def signs(
         float("cause" in task.intents and bool(_CAUSE.search(text) or " nguyen nhan " in above.folded)),
         unknown if english else 0.0,
         float(counts is not None and counted(line, counts)),
-        name_missing(task, line, above, around),
         float(only_share(task, text)),
         float(other_standing(task.folded, text, headings)),
         0.0,  # both likenesses of the sentence itself are told once all sentences are known (quoting)

@@ -11,6 +11,8 @@ from askresolution.vietnamese import collapse, nfc, normalize
 
 _MARK = re.compile(r"\[\d+\]")
 _NUMBER = re.compile(r"\d[\d.,/]*\d|\d{2,}")
+#: A date written out supports the same date in figures.
+_DATE = re.compile(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})")
 #: A document number as "57-NQ/TW", "323/QĐ-TTg", "198/2025/QH15": digits, then capitals after a stroke or slash.
 _IDENTIFIER = re.compile(r"\d+(?:/\d{4})?[-/][A-ZĐ][A-ZĐa-z0-9&]*(?:[-/][A-ZĐ][\w]*)*")
 
@@ -36,7 +38,8 @@ def unsupported_identifiers(question: Question, answer: Answer, documents: Mappi
 
 
 def _stated(answer: Answer) -> str:
-    return _MARK.sub(" ", nfc(answer.answer))
+    lines = (re.sub(r"^\s*(?:[-*>]\s+)+", "", line) for line in nfc(answer.answer).splitlines())
+    return _MARK.sub(" ", " ; ".join(lines))  # the sign that opens an entry joins nothing
 
 
 def _tight(text: str) -> str:
@@ -48,5 +51,6 @@ def _support(question: Question, answer: Answer, documents: Mapping[str, Documen
     parts = [question.question]
     for citation in answer.citations:
         data = documents[citation.document].metadata
+        parts += [f"{int(d)}/{int(m)}/{y}" for d, m, y in _DATE.findall(collapse(nfc(citation.quote)))]
         parts += [citation.quote, *citation.path, data.title, data.number, data.period, data.status_note, data.date]
     return " ".join(parts)
