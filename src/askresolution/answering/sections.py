@@ -191,12 +191,11 @@ def _says(document: Document, node: Node, task: Task) -> float:
     """Share of the question's content that a node's own heading says, what stands above it counting less, 0 to 1."""
     own = padded((node.heading or node.text)[:200])
     above = padded(" / ".join([*document.path(node.id), document.metadata.title, document.metadata.kind]))
-    said = 0.0
-    for wanted in (task.wanted, task.headed):  # the second keeps the genre's words: "chương trình, đề án trọng tâm"
-        if any(credit(own, concept) > 0.5 for concept in wanted):
-            total = sum(concept.weight for concept in wanted)
-            said = max(said, sum(c.weight * max(credit(own, c), 0.7 * credit(above, c)) for c in wanted) / max(total, 1e-9))
-    return said
+    wanted = task.wanted or task.headed
+    if not any(credit(own, concept) > 0.5 for concept in wanted):
+        return 0.0
+    total = sum(concept.weight for concept in wanted)
+    return sum(c.weight * max(credit(own, c), 0.7 * credit(above, c)) for c in wanted) / max(total, 1e-9)
 
 
 def _table_of(document: Document, node_id: str) -> Node | None:
