@@ -6,6 +6,7 @@ It never writes a figure, name or date of its own: whatever it says about the su
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from askresolution.answering.assigned import answer_assignments, elsewhere
@@ -17,6 +18,7 @@ from askresolution.answering.matching import padded
 from askresolution.answering.naming import document_name, place
 from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_holder, names_in
 from askresolution.answering.quoting import Selected, ranked, select
+from askresolution.answering.scoring import fitted, log_odds
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
 from askresolution.answering.target_answers import answer_targets
 from askresolution.answering.task import Draft, Task
@@ -59,13 +61,18 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
         draft.lines.append(task.wording.say("not_found"))
         draft.lines.append(task.wording.say("unknown_commune", name=stranger, issuers=issuers))
         return draft, citations
-    for attempt in (*ATTEMPTS, _quoted):
-        lines = attempt(knowledge, task, citations)
-        if lines:
-            draft.lines.extend(lines)
-            draft.found = True
+    draft.decided = "fact"
+    for attempt in ATTEMPTS:
+        if lines := attempt(knowledge, task, citations):
             break
         citations = Citations(knowledge.documents)
+    else:
+        draft.decided = "sentence"
+        sentences = ranked(knowledge, task)
+        draft.log_odds = log_odds([s.score for s in sentences], fitted()[1])
+        lines = _quoted(knowledge, task, citations, sentences)
+    draft.lines.extend(lines)
+    draft.found = bool(lines)
     if draft.found:
         draft.notes.extend(_notes(knowledge, task, citations))
     else:
@@ -124,7 +131,8 @@ def only_entry(knowledge: Knowledge, task: Task, draft: Draft, citations: Citati
         return draft, citations
     marks = re.findall(r"\[(\d+)\]", entries[at])
     cited = [citations.evidence(int(mark)) for mark in marks]
-    shown, own = Draft(notes=draft.notes, found=True), Citations(knowledge.documents)
+    shown = Draft(notes=draft.notes, found=True, decided=draft.decided, log_odds=draft.log_odds)
+    own = Citations(knowledge.documents)
     for cited_first in cited[:1]:
         document = knowledge.documents[cited_first.document]
         node = document.nodes[cited_first.node]
@@ -143,14 +151,14 @@ def only_entry(knowledge: Knowledge, task: Task, draft: Draft, citations: Citati
     return (shown, own) if shown.lines else (draft, citations)
 
 
-def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
+def _quoted(knowledge: Knowledge, task: Task, citations: Citations, sentences: Sequence[Selected]) -> list[str]:
     lines: list[str] = []
     last = ""
     people = names_in(task)
     if asks_for_a_name(task):
-        chosen = [s for s in ranked(knowledge, task) if names_holder(task, s.text)][:1]
+        chosen = [s for s in sentences if names_holder(task, s.text)][:1]
     else:
-        chosen = [s for s in select(knowledge, task) if all(f" {name} " in padded(s.text).folded for name in people)]
+        chosen = [s for s in select(knowledge, task, sentences) if all(f" {name} " in padded(s.text).folded for name in people)]
     whole_list = [] if asks_for_a_name(task) else widened(knowledge, task, [(s.evidence.document, s.evidence.node) for s in chosen], citations)
     if whole_list:
         return whole_list

@@ -10,6 +10,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from askresolution.answering.matching import Concept, Line, closeness, coverage, credit
 from askresolution.answering.sorts import measured, right_sort, says_figure, says_time
-from askresolution.answering.task import Task
+from askresolution.answering.task import Decided, Task
 from askresolution.domain import Hit
 from askresolution.errors import ModelError
 from askresolution.resources import bundled
@@ -36,6 +37,8 @@ FROM_PATH, FROM_PASSAGE = 0.75, 0.55
 _ENOUGH, _ENOUGH_FIGURE, _ENOUGH_ENGLISH, _CERTAIN = 0.47, 0.53, 0.4, 0.8
 #: Share of the thing counted that may be missing before a sentence speaks of another thing.
 _HELD = 0.7
+#: Log odds beyond which nothing becomes surer.
+_FARTHEST = 12.0
 _KIND_FLAGS = ("footnote", "table_row")
 
 
@@ -137,6 +140,43 @@ def fitted() -> tuple[NDArray[np.float32], float, float]:
         return weights, float(stored["nothing"]), float(stored["least"])
     except (OSError, ValueError, KeyError, TypeError) as exc:
         raise ModelError(f"Không đọc được trọng số trả lời {path}: {exc!r}; hãy cài lại gói") from exc
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How often questions have an answer in the corpus: share where a rule refused them, share where a fact answered them,
+    and for the best sentence a logistic curve over its log odds (Platt 1999), which rises with them."""
+
+    rule: float
+    fact: float
+    offset: float
+    slope: float
+
+    def confidence(self, decided: Decided, log_odds: float) -> float:
+        """The probability that the corpus answers a question at all, 0 to 1."""
+        if decided == "sentence":
+            logit = self.offset + self.slope * max(-_FARTHEST, min(_FARTHEST, log_odds))
+            return 1.0 / (1.0 + math.exp(-logit))
+        return self.rule if decided == "rule" else self.fact
+
+
+@lru_cache(maxsize=1)
+def calibration() -> Calibration:
+    """The fitted calibration. Raises ModelError when it is missing, or when its curve does not rise."""
+    path = bundled("models/answering.json")
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))["calibration"]
+        found = Calibration(*(float(stored[name]) for name in ("rule", "fact", "offset", "slope")))
+        if found.slope <= 0:
+            raise ValueError("slope")
+        return found
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        raise ModelError(f"Không đọc được hiệu chỉnh xác suất trong {path}: {exc!r}; hãy cài lại gói") from exc
+
+
+def log_odds(scores: Sequence[float], nothing: float) -> float:
+    """Of the best sentence against that nothing here answers; the least there is without sentences."""
+    return max(scores) - nothing if scores else -_FARTHEST
 
 
 def probability(scores: NDArray[np.float32], nothing: float) -> float:

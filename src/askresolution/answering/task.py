@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from askresolution.answering.intent import intents
 from askresolution.answering.knowledge import Knowledge
@@ -15,6 +16,9 @@ from askresolution.retrieval.periods import part_of_year
 from askresolution.retrieval.understanding import Query
 from askresolution.vietnamese import fold
 
+#: What decided whether a question is answered: a rule that refuses it, a fact (or section), or its best sentence.
+Decided = Literal["rule", "fact", "sentence"]
+
 
 @dataclass(slots=True)
 class Draft:
@@ -23,6 +27,9 @@ class Draft:
     lines: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     found: bool = False
+    decided: Decided = "rule"
+    #: Of the best sentence against "nothing here answers"; only where `decided` is "sentence".
+    log_odds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
