@@ -5,6 +5,7 @@
 Only questions of the development split are fitted on. A softmax over the sentences found and "nothing here answers" is fitted:
 right are the sentences that overlap a gold quote or hold every expected word, "nothing" for unanswerable questions. The least
 probability of an answer is the one that gets most of these questions right. Printed are figures by five-fold cross-validation.
+What is told of an answer's being there is calibrated on the same questions, each judged by weights that were fitted without it.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from numpy.typing import NDArray
 
 from askresolution.answering.assistant import Assistant
 from askresolution.answering.chain import compared
-from askresolution.answering.extractive import off_topic
+from askresolution.answering.extractive import answer, off_topic
 from askresolution.answering.followup import complete
 from askresolution.answering.people_answers import asks_for_a_name
 from askresolution.answering.quoting import candidates
-from askresolution.answering.scoring import SIGNS, probability
-from askresolution.answering.task import prepare
+from askresolution.answering.scoring import SIGNS, log_odds, probability
+from askresolution.answering.task import Decided, prepare
 from askresolution.domain import Filters
 from askresolution.evaluation.places import Places, Spans, holds
 from askresolution.evaluation.questions import Question, flat, load_questions
@@ -37,12 +38,15 @@ _REFUSAL = 2.0
 
 @dataclass
 class Case:
-    """One question: signs of its sentences, which are right, and how much it counts."""
+    """One question: signs of its sentences (none where another rule comes first), which are right, what decides whether it
+    is answered, and how much it counts."""
 
     id: str
     signs: NDArray[np.float32]
     right: NDArray[np.bool_]
     answerable: bool
+    decided: Decided
+    first: bool
     weight: float = 1.0
 
 
@@ -60,13 +64,14 @@ def cases(project: Path, path: Path, split: str) -> list[Case]:
         filters = Filters(documents=query.documents) if query.numbered else Filters()
         hits = retriever.hits_each(query, filters, *compared(knowledge, query, filters))
         task = prepare(knowledge, query, hits, filters)
-        if asks_for_a_name(task) or off_topic(task):
-            continue  # answered, or refused, before any sentence is looked at
+        decided = answer(knowledge, task)[0].decided
+        # Answered by a name, or refused, before any sentence is weighed: nothing to fit on.
+        first = asks_for_a_name(task) or off_topic(task)
         found = candidates(knowledge, task, none)
         golds = [(gold.doc, place) for gold in question.gold for place in places.find(gold.doc, gold.quote)]
         right = np.asarray([_right(question, golds, s.evidence.document, s.evidence.spans, flat(s.text)) for s in found], dtype=bool)
         matrix = np.stack([s.signs for s in found]) if found else np.zeros((0, len(SIGNS)), np.float32)
-        result.append(Case(question.id, matrix, right, question.kind != "unanswerable"))
+        result.append(Case(question.id, matrix, right, question.kind != "unanswerable", decided, first))
     return result
 
 
@@ -110,6 +115,31 @@ def judged(case: Case, weights: NDArray[np.float64], nothing: float) -> tuple[fl
     return probability(scores, nothing), bool(len(scores) and case.right[int(scores.argmax())])
 
 
+def curve(odds: list[float], answerable: list[bool], rounds: int = 50) -> tuple[float, float]:
+    """Offset and slope of the logistic curve that tells from log odds how often there is an answer (Platt 1999, with his
+    smoothed targets), by Newton's method."""
+    x = np.stack([np.ones(len(odds)), np.asarray(odds)], axis=1)
+    yes = np.asarray(answerable)
+    target = np.where(yes, (yes.sum() + 1) / (yes.sum() + 2), 1 / ((~yes).sum() + 2))
+    found = np.asarray([0.0, 0.5])
+    for _ in range(rounds):
+        chance = 1 / (1 + np.exp(-x @ found))
+        bend = (x * (chance * (1 - chance))[:, None]).T @ x + 1e-6 * np.eye(2)
+        found -= np.clip(np.linalg.solve(bend, x.T @ (chance - target)), -1, 1)
+    return float(found[0]), float(found[1])
+
+
+def calibrated(known: list[Case], judged_apart: dict[str, float]) -> dict[str, float]:
+    """The calibration (see scoring.Calibration): shares with one question of each outcome added, and the curve."""
+    shares = {}
+    for decided in ("rule", "fact"):
+        outcomes = [case.answerable for case in known if case.decided == decided]
+        shares[decided] = round((sum(outcomes) + 1) / (len(outcomes) + 2), 3)
+    weighed = [case for case in known if case.decided == "sentence" and case.id in judged_apart]
+    offset, slope = curve([judged_apart[case.id] for case in weighed], [case.answerable for case in weighed])
+    return {**shares, "offset": round(offset, 3), "slope": round(slope, 3)}
+
+
 def best_threshold(judgements: list[tuple[float, bool, bool]]) -> float:
     """Where answering gets most right: (probability, best is right, answerable)."""
     options = np.linspace(0.05, 0.95, 91)
@@ -133,13 +163,17 @@ def main() -> None:
     parser.add_argument("--hold", type=float, default=0.001, help="how much they are stayed near")
     parser.add_argument("sets", nargs="+", help="PROJECT:QUESTIONS")
     options = parser.parse_args()
-    data = [case for pair in options.sets for case in cases(Path(pair.split(":")[0]), Path(pair.split(":")[1]), "develop")]
+    known = [case for pair in options.sets for case in cases(Path(pair.split(":")[0]), Path(pair.split(":")[1]), "develop")]
+    data = [case for case in known if not case.first]
     start = started_from(options.start) if options.start else None
     folds: list[tuple[float, bool, bool]] = []
+    odds: dict[str, float] = {}
     for fold in range(5):
         train = [case for number, case in enumerate(data) if number % 5 != fold]
         weights, nothing = fit(train, start, hold=options.hold)
-        folds += [(*judged(case, weights, nothing), case.answerable) for number, case in enumerate(data) if number % 5 == fold]
+        apart = [case for number, case in enumerate(data) if number % 5 == fold]
+        folds += [(*judged(case, weights, nothing), case.answerable) for case in apart]
+        odds |= {case.id: log_odds((case.signs @ weights).tolist(), nothing) for case in apart}
     least = best_threshold(folds)
     answerable = [entry for entry in folds if entry[2]]
     refused = [entry for entry in folds if entry[0] < least]
@@ -153,6 +187,7 @@ def main() -> None:
         "weights": {name: round(float(value), 3) for name, value in zip(SIGNS, weights, strict=True)},
         "nothing": round(nothing, 3),
         "least": round(least, 2),
+        "calibration": calibrated(known, odds),
     }
     options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(content)

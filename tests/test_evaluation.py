@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from askresolution.answering.assistant import Assistant
+from askresolution.answering.scoring import calibration
 from askresolution.cli import FAILED, OK, USAGE, main
 from askresolution.domain import Document
 from askresolution.errors import EvaluationError
@@ -25,11 +26,12 @@ from askresolution.evaluation.gate import compare, gap_of
 from askresolution.evaluation.labels import labels
 from askresolution.evaluation.places import Places, holds
 from askresolution.evaluation.questions import KINDS, Gold, Question, load_questions
-from askresolution.evaluation.report import as_json, gap_lines, read_run
+from askresolution.evaluation.report import as_json, gap_lines, read_run, reliabilities, reliability_lines
 from askresolution.evaluation.run import Outcome, run, summary
 from askresolution.evaluation.suggest import as_lines, suggest
 from askresolution.evaluation.support import unsupported_identifiers, unsupported_numbers
 from askresolution.settings import Settings, load_settings
+from askresolution.web.payload import answer_payload
 from tests.conftest import FIVE, ROOT
 
 LINE = {"id": "a", "lang": "vi", "kind": "number", "question": "Có bao nhiêu đàn ong?", "history": [], "note": "",
@@ -75,6 +77,17 @@ def test_refusals_citations_and_lengths() -> None:
     assert metrics.median_length([10, 30, 20]) == 20
     assert metrics.percentile(0.5, [3.0, 1.0, 2.0]) == 2.0
     assert metrics.correctness([True, False, True, True]) == 3 / 4
+
+
+def test_reliability_sets_what_is_stated_beside_what_is_true() -> None:
+    stated, true = [0.1, 0.15, 0.9, 1.0], [False, True, True, True]
+    low, high = metrics.reliability(stated, true, bins=5)
+    assert (low.count, low.stated, low.true) == (2, pytest.approx((0.1 + 0.15) / 2), 1 / 2)
+    assert (high.low, high.high, high.count, high.true) == (4 / 5, 1.0, 2, 1.0)  # 1.0 belongs to the last bin
+    error = 2 / 4 * abs(1 / 2 - (0.1 + 0.15) / 2) + 2 / 4 * abs(1 - (0.9 + 1.0) / 2)
+    assert metrics.calibration_error(stated, true, bins=5) == pytest.approx(error)
+    assert metrics.brier_score(stated, true) == pytest.approx((0.1**2 + 0.85**2 + 0.1**2 + 0) / 4)
+    assert metrics.calibration_error([], []) == metrics.brier_score([], []) == 0.0
 
 
 def test_chance_is_told_from_progress() -> None:
@@ -249,6 +262,30 @@ def test_questions_are_read_alike_in_every_process(settings: Settings) -> None:
         for seed in ("1", "2", "3")
     }  # fmt: skip
     assert len(digests) == 1
+
+
+def test_every_answer_states_how_likely_there_is_one(assistant: Assistant, outcomes: list[Outcome]) -> None:
+    """Better than stating the same share for every question, on both splits, and told for each of them."""
+    rows = as_json(outcomes, assistant.knowledge)["questions"].values()
+    assert all(0 <= row["confidence"] <= 1 for row in rows)
+    for split in reliabilities(outcomes):
+        answerable = [row["kind"] != "unanswerable" for row in rows if row["split"] == split.name]
+        share = sum(answerable) / len(answerable)
+        assert split.count == len(answerable) == sum(b.count for b in split.bins)
+        assert split.brier < share * (1 - share) / 2  # half of what the bare share would score
+    assert [split.name for split in reliabilities(outcomes)] == list(dict.fromkeys(o.question.split for o in outcomes))
+    assert sum("–" in line for line in reliability_lines(outcomes, labels("vi"))) == sum(len(s.bins) for s in reliabilities(outcomes))
+
+
+def test_confidence_rises_with_the_best_sentence_and_is_no_part_of_the_contract(assistant: Assistant) -> None:
+    known = calibration()
+    told = [known.confidence("sentence", odds) for odds in (-50.0, -3.0, 0.0, 3.0, 50.0)]
+    assert told == sorted(told)
+    assert len(set(told)) == 5
+    assert known.rule < 0.5 < known.fact
+    answer = assistant.ask("Thủ đô của nước Pháp ở đâu?")
+    assert answer.confidence is not None
+    assert "confidence" not in answer_payload(answer)
 
 
 def test_the_accepted_baseline_holds(assistant: Assistant, outcomes: list[Outcome]) -> None:

@@ -237,7 +237,8 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The fixed contract of an answer; `generation` is there when a language model was asked."""
+    """The fixed contract of an answer; `generation` is there when a language model was asked. `confidence` is the calibrated
+    probability (0 to 1) that the corpus answers the question at all; it is no part of the contract, so no payload has it."""
 
     status: Literal["answered", "not_found"]
     answer: str
@@ -246,3 +247,4 @@ class Answer:
     engine: str
     took_ms: float
     generation: Generation | None = None
+    confidence: float | None = None

@@ -15,6 +15,7 @@ from askresolution.answering.chain import build_chain
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.layout import markdown
 from askresolution.answering.narrowing import narrowed
+from askresolution.answering.scoring import calibration
 from askresolution.domain import Answer, Filters, Hit, Turn
 from askresolution.errors import QuestionError, SettingsError
 from askresolution.settings import Settings
@@ -111,6 +112,7 @@ class Assistant:
             notes=tuple(draft.notes),
             engine=asked.state["engine"],
             took_ms=_since(asked.started),
+            confidence=_confidence(asked),
         )
         for paragraph in answer.answer.split("\n\n"):
             yield f"{paragraph}\n\n"
@@ -135,7 +137,14 @@ def _answer(written: Written, asked: Asked) -> Answer:
         engine=written.engine,
         took_ms=_since(asked.started),
         generation=written.generation,
+        confidence=_confidence(asked),
     )
+
+
+def _confidence(asked: Asked) -> float:
+    """What the search for an answer tells of there being one, whoever writes it."""
+    draft = asked.state["draft"]
+    return calibration().confidence(draft.decided, draft.log_odds)
 
 
 def _since(started: float) -> float:

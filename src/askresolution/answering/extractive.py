@@ -6,6 +6,7 @@ It never writes a figure, name or date of its own: whatever it says about the su
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from askresolution.answering.assigned import answer_assignments, elsewhere, told_of
@@ -17,6 +18,7 @@ from askresolution.answering.matching import padded
 from askresolution.answering.naming import document_name, place
 from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_holder, names_in
 from askresolution.answering.quoting import Selected, ranked, select
+from askresolution.answering.scoring import fitted, log_odds
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
 from askresolution.answering.sorts import only_sort
 from askresolution.answering.target_answers import answer_targets
@@ -64,10 +66,9 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
     if silent := silent_documents(knowledge, task):
         draft.lines.extend([task.wording.say("not_found"), *silent])
         return draft, citations
-    lines, citations = _attempted(knowledge, task)
-    if lines:
-        draft.lines.extend(lines)
-        draft.found = True
+    lines, citations = _attempted(knowledge, task, draft)
+    draft.lines.extend(lines)
+    draft.found = bool(lines)
     if draft.found:
         draft.notes.extend(_notes(knowledge, task, citations))
     else:
@@ -76,15 +77,23 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
     return draft, citations
 
 
-def _attempted(knowledge: Knowledge, task: Task) -> tuple[list[str], Citations]:
-    """The lines of the first attempt that gives any; of a comparison, of the first that tells the most of its sides."""
+def _attempted(knowledge: Knowledge, task: Task, draft: Draft) -> tuple[list[str], Citations]:
+    """The lines of the first attempt that gives any; of a comparison, of the first that tells the most of its sides. The
+    draft notes what decided."""
     best: tuple[list[str], Citations] = ([], Citations(knowledge.documents))
-    told = 0
+    sides, told = _sides(task), 0
+
+    def sentence(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
+        draft.decided = "sentence"
+        sentences = ranked(knowledge, task)
+        draft.log_odds = log_odds([s.score for s in sentences], fitted()[1])
+        return _quoted(knowledge, task, citations, sentences)
+
+    draft.decided = "fact"
     # A telephone number or an hour is told by a sentence that holds one, and by nothing else.
-    for attempt in (_quoted,) if only_sort(task) else (*ATTEMPTS, _quoted):
+    for attempt in (sentence,) if only_sort(task) else (*ATTEMPTS, sentence):
         citations = Citations(knowledge.documents)
         lines = attempt(knowledge, task, citations)
-        sides = _sides(task)
         if lines and len(sides) < 2:
             return lines, citations
         cited = {citation.document for citation in citations.all()}
@@ -153,7 +162,8 @@ def only_entry(knowledge: Knowledge, task: Task, draft: Draft, citations: Citati
         return draft, citations
     marks = re.findall(r"\[(\d+)\]", entries[at])
     cited = [citations.evidence(int(mark)) for mark in marks]
-    shown, own = Draft(notes=draft.notes, found=True), Citations(knowledge.documents)
+    shown = Draft(notes=draft.notes, found=True, decided=draft.decided, log_odds=draft.log_odds)
+    own = Citations(knowledge.documents)
     for cited_first in cited[:1]:
         document = knowledge.documents[cited_first.document]
         node = document.nodes[cited_first.node]
@@ -172,16 +182,18 @@ def only_entry(knowledge: Knowledge, task: Task, draft: Draft, citations: Citati
     return (shown, own) if shown.lines else (draft, citations)
 
 
-def _quoted(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
+def _quoted(knowledge: Knowledge, task: Task, citations: Citations, sentences: Sequence[Selected]) -> list[str]:
     lines: list[str] = []
     last = ""
     people = names_in(task)
     if asks_for_a_name(task):
-        chosen = [s for s in ranked(knowledge, task) if names_holder(task, s.text)][:1]
+        chosen = [s for s in sentences if names_holder(task, s.text)][:1]
     else:
-        chosen = [s for s in select(knowledge, task) if all(f" {name} " in padded(s.text).folded for name in people)]
-    if chosen and "compare" not in task.intents and (told := told_of(knowledge, task, chosen[0].evidence.document, chosen[0].evidence.node, citations)):
-        return told
+        chosen = [s for s in select(knowledge, task, sentences) if all(f" {name} " in padded(s.text).folded for name in people)]
+    if chosen and "compare" not in task.intents:
+        first = chosen[0].evidence
+        if told := told_of(knowledge, task, first.document, first.node, citations):
+            return told
     whole_list = (
         []
         if asks_for_a_name(task)

@@ -46,15 +46,11 @@ class Selected:
     issuer: str
 
 
-def select(knowledge: Knowledge, task: Task) -> list[Selected]:
-    """The fewest sentences that answer, best first; empty when none is likely to."""
-    weights, nothing, least = fitted()
-    found = candidates(knowledge, task, weights)
-    if not found:
-        return []
+def select(knowledge: Knowledge, task: Task, found: Sequence[Selected]) -> list[Selected]:
+    """The fewest of the sentences found (see `ranked`) that answer, best first; empty when none is likely to."""
+    _, nothing, least = fitted()
     if probability(np.asarray([s.score for s in found], dtype=np.float32), nothing) < least:
         return []
-    found.sort(key=lambda s: -s.score)
     chosen = _few(found, task)
     if task.intents & {"overview", "cause", "list"} and not task.intents & {"number", "identifier", "deadline"}:
         chosen = _grown(knowledge, chosen, _BUDGET)

@@ -10,6 +10,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -27,7 +28,7 @@ from askresolution.answering.sorts import (
     says_time,
 )
 from askresolution.answering.standing import other_standing
-from askresolution.answering.task import Task
+from askresolution.answering.task import Decided, Task
 from askresolution.domain import Hit
 from askresolution.errors import ModelError
 from askresolution.resources import bundled
@@ -56,6 +57,8 @@ _FRAME_KINDS = frozenset(("title", "letterhead", "signature", "recipients"))
 _PROSE_KINDS = frozenset(("paragraph", "item", "bullet"))
 #: What is asked for, and the fields of a scheme or task that tell it.
 _TOLD = {name: {name} for name in ("lead", "director", "coordinating", "funding")} | {"deadline": {"draft_by", "start", "finish"}}
+#: Log odds beyond which nothing becomes surer.
+_FARTHEST = 12.0
 _KIND_FLAGS = ("footnote", "table_row")
 
 
@@ -173,6 +176,43 @@ def fitted() -> tuple[NDArray[np.float32], float, float]:
         return weights, float(stored["nothing"]), float(stored["least"])
     except (OSError, ValueError, KeyError, TypeError) as exc:
         raise ModelError(f"Không đọc được trọng số trả lời {path}: {exc!r}; hãy cài lại gói") from exc
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How often questions have an answer in the corpus: share where a rule refused them, share where a fact answered them,
+    and for the best sentence a logistic curve over its log odds (Platt 1999), which rises with them."""
+
+    rule: float
+    fact: float
+    offset: float
+    slope: float
+
+    def confidence(self, decided: Decided, log_odds: float) -> float:
+        """The probability that the corpus answers a question at all, 0 to 1."""
+        if decided == "sentence":
+            logit = self.offset + self.slope * max(-_FARTHEST, min(_FARTHEST, log_odds))
+            return 1.0 / (1.0 + math.exp(-logit))
+        return self.rule if decided == "rule" else self.fact
+
+
+@lru_cache(maxsize=1)
+def calibration() -> Calibration:
+    """The fitted calibration. Raises ModelError when it is missing, or when its curve does not rise."""
+    path = bundled("models/answering.json")
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))["calibration"]
+        found = Calibration(*(float(stored[name]) for name in ("rule", "fact", "offset", "slope")))
+        if found.slope <= 0:
+            raise ValueError("slope")
+        return found
+    except (OSError, ValueError, KeyError, TypeError) as exc:
+        raise ModelError(f"Không đọc được hiệu chỉnh xác suất trong {path}: {exc!r}; hãy cài lại gói") from exc
+
+
+def log_odds(scores: Sequence[float], nothing: float) -> float:
+    """Of the best sentence against that nothing here answers; the least there is without sentences."""
+    return max(scores) - nothing if scores else -_FARTHEST
 
 
 def probability(scores: NDArray[np.float32], nothing: float) -> float:

@@ -11,7 +11,7 @@ from askresolution.answering.citing import Citations
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import coverage, credit, padded
 from askresolution.answering.naming import document_name
-from askresolution.answering.quoting import select
+from askresolution.answering.quoting import ranked, select
 from askresolution.answering.sorts import asks_twice
 from askresolution.answering.task import Task
 from askresolution.facts.model import Target
@@ -87,9 +87,9 @@ def _leaves_open(knowledge: Knowledge, task: Task, chosen: Sequence[Target]) -> 
     """Whether sentences answer a comparison more fully than the facts do: of two times that are compared a single fact
     tells one, and a commune without a fact may be told of in prose."""
     if asks_twice(task.folded) and len(task.query.issuers) < 2 and len({(f.document, f.period) for f in chosen}) < 2:
-        return bool(select(knowledge, task))
+        return bool(select(knowledge, task, ranked(knowledge, task)))
     missing = set(task.query.issuers) - {fact.issuer for fact in chosen} if len(task.query.issuers) > 1 else set()
-    return bool(missing) and any(selected.issuer in missing for selected in select(knowledge, task))
+    return bool(missing) and any(selected.issuer in missing for selected in select(knowledge, task, ranked(knowledge, task)))
 
 
 def _asks(task: Task) -> bool:

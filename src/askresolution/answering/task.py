@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from askresolution.answering.intent import intents
 from askresolution.answering.knowledge import Knowledge
@@ -41,6 +42,9 @@ def proper_names(query: Query) -> tuple[str, ...]:
         found.append(" ".join(words))
     return tuple(dict.fromkeys(found))
 
+#: What decided whether a question is answered: a rule that refuses it, a fact (or section), or its best sentence.
+Decided = Literal["rule", "fact", "sentence"]
+
 
 @dataclass(slots=True)
 class Draft:
@@ -49,6 +53,9 @@ class Draft:
     lines: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     found: bool = False
+    decided: Decided = "rule"
+    #: Of the best sentence against "nothing here answers"; only where `decided` is "sentence".
+    log_odds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from askresolution.evaluation.report import (
     gap_lines,
     peer_lines,
     read_run,
+    reliability_lines,
     table,
     write_run,
     write_text,
@@ -179,6 +180,8 @@ def _score(
     verdict = judge(baseline, result, outcomes) if options.gate and baseline else None
 
     said = [table(outcomes, say), "", *gap_lines(content.gap, say)]
+    if reliable := reliability_lines(outcomes, say):
+        said += ["", *reliable]
     if options.failures:
         said += [line for outcome in outcomes if not outcome.correct for line in _failure(outcome, say)]
     said += ["", *peer_lines(peers, say)] if peers else []

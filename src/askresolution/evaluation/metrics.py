@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from math import log2
 
 
@@ -88,6 +89,40 @@ def citation_precision(held: Sequence[Collection[int]]) -> float | None:
 def quote_fidelity(verbatim: Sequence[bool]) -> float:
     """Quotes that are their spans of the source, blanks collapsed / quotes; 1 without quotes. Must be 1."""
     return statistics.fmean(verbatim) if verbatim else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Questions whose stated probability lies in one interval: how many, its mean, and the share that has an answer."""
+
+    low: float
+    high: float
+    count: int
+    stated: float
+    true: float
+
+
+def reliability(stated: Sequence[float], true: Sequence[bool], bins: int = 10) -> list[Bin]:
+    """Stated probabilities against what is true, in bins of equal width, empty ones left out (reliability diagram,
+    Murphy & Winkler 1977). A probability of 1 belongs to the last bin."""
+    members: dict[int, list[tuple[float, bool]]] = {}
+    for pair in zip(stated, true, strict=True):
+        members.setdefault(min(int(pair[0] * bins), bins - 1), []).append(pair)
+    return [
+        Bin(n / bins, (n + 1) / bins, len(pairs), statistics.fmean(p for p, _ in pairs), statistics.fmean(t for _, t in pairs))
+        for n, pairs in sorted(members.items())
+    ]
+
+
+def calibration_error(stated: Sequence[float], true: Sequence[bool], bins: int = 10) -> float:
+    """Σ count/all · |true share − mean stated| over bins of equal width; 0 without questions (expected calibration error,
+    Naeini et al. 2015)."""
+    return sum(b.count / len(stated) * abs(b.true - b.stated) for b in reliability(stated, true, bins))
+
+
+def brier_score(stated: Sequence[float], true: Sequence[bool]) -> float:
+    """Mean of (stated − true)², 0 is best; 0 without questions (Brier 1950)."""
+    return statistics.fmean((p - t) ** 2 for p, t in zip(stated, true, strict=True)) if stated else 0.0
 
 
 def median_length(lengths: Sequence[int]) -> float:

@@ -14,7 +14,7 @@ from askresolution.evaluation.gate import Change, Gap
 from askresolution.evaluation.labels import Say, labels
 from askresolution.evaluation.metrics import percentile
 from askresolution.evaluation.peers import Peer
-from askresolution.evaluation.report import change_lines, difference, gap_lines, groups
+from askresolution.evaluation.report import change_lines, difference, gap_lines, groups, reliabilities
 from askresolution.evaluation.run import Outcome, summary
 
 #: Share of a group's questions that the baseline must hold for its mean to be drawn beside theirs.
@@ -42,7 +42,7 @@ def render(content: Content, lang: str = "vi") -> str:
         "subtitle", count=len(content.outcomes), version=result["version"], engine=result["model"] or result["engine"],
         embedder=result["embedder"],
     )  # fmt: skip
-    sections = (_charts, _metrics, _changes, _peers, _failures, _determined)
+    sections = (_charts, _metrics, _reliability, _changes, _peers, _failures, _determined)
     body = "".join(section(content, say) for section in sections)
     return (
         f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8"><title>{escape(title)} – askresolution</title>'
@@ -110,6 +110,18 @@ def _metrics(content: Content, say: Say) -> str:
         for key, value in summary(content.outcomes).items()
     ]
     return f"<h2>{escape(say('metrics'))}</h2>" + _table([say("metric"), say("this_run"), say("baseline")], rows)
+
+
+def _reliability(content: Content, say: Say) -> str:
+    """Tables of both splits: what is stated, and how often it is true."""
+    told = []
+    columns = [say("stated_bin"), say("stated_mean"), say("true_share"), say("questions")]
+    for split in reliabilities(content.outcomes):
+        head = say("reliability_of", split=say(split.name), count=split.count, error=split.error, brier=split.brier)
+        rows = [(f"{b.low:.1f} – {b.high:.1f}", f"{b.stated:.3f}", f"{b.true:.3f}", str(b.count)) for b in split.bins]
+        told.append(f"<h3>{escape(head)}</h3>{_table(columns, rows)}")
+    note = f"<p class='muted'>{escape(say('reliability_note'))}</p>"
+    return f"<h2>{escape(say('reliability'))}</h2>{note}{''.join(told)}" if told else ""
 
 
 def _number(value: float) -> str:

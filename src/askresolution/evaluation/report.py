@@ -6,6 +6,7 @@ import hashlib
 import json
 import statistics
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from askresolution.errors import EvaluationError
 from askresolution.evaluation.chance import interval, told
 from askresolution.evaluation.gate import Change, Gap
 from askresolution.evaluation.labels import Say, labels
+from askresolution.evaluation.metrics import Bin, brier_score, calibration_error, reliability
 from askresolution.evaluation.peers import Peer
-from askresolution.evaluation.run import Outcome, summary
+from askresolution.evaluation.run import Outcome, confidences, summary
 from askresolution.settings import describe
 
 #: Raised whenever a score is computed in another way, so that old and new ones are not compared.
@@ -62,6 +64,7 @@ def _row(outcome: Outcome) -> dict[str, Any]:
         "recall_5": round(outcome.recall_5, 4), "mrr": round(outcome.reciprocal_rank, 4), "ndcg": round(outcome.ndcg, 4),
         "citation_recall": round(outcome.citation_recall, 4),
         "citation_precision": None if precision is None else round(precision, 4),
+        "confidence": None if outcome.answer.confidence is None else round(outcome.answer.confidence, 4),
         "quotes_true": outcome.quotes_true, "answer": outcome.answer.answer, "must": [list(group) for group in question.must],
         "paths": [list(path) for path in outcome.paths],
     }  # fmt: skip
@@ -92,6 +95,37 @@ def table(outcomes: Sequence[Outcome], say: Say | None = None) -> str:
         rows.append(f"{shown:<28}{len(members):>10}{correct:>9.3f}{f'{low:.3f}–{high:.3f}':>16}{recall:>10}{cited:>17}")
     metrics = [f"{key} {value:.3f}" if value < 100 and value % 1 else f"{key} {value:.0f}" for key, value in _shown(outcomes)]
     return "\n".join([*rows, "", *(" · ".join(metrics[low : low + 6]) for low in range(0, len(metrics), 6))])
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """What the stated probabilities of a set of questions are worth; see metrics.reliability and those after it."""
+
+    name: str
+    count: int
+    bins: Sequence[Bin]
+    error: float
+    brier: float
+
+
+def reliabilities(outcomes: Sequence[Outcome]) -> list[Reliability]:
+    """Of each split whose answers state probabilities, in order of first appearance."""
+    found = []
+    for name, members in groups(outcomes, "split"):
+        stated, true = confidences(members)
+        if stated:
+            bins = reliability(stated, true)
+            found.append(Reliability(name, len(stated), bins, calibration_error(stated, true), brier_score(stated, true)))
+    return found
+
+
+def reliability_lines(outcomes: Sequence[Outcome], say: Say) -> list[str]:
+    """The stated probability that there is an answer against the share that has one, by split, for a terminal."""
+    lines = []
+    for split in reliabilities(outcomes):
+        lines.append(say("reliability_of", split=say(split.name), count=split.count, error=split.error, brier=split.brier))
+        lines += ["  " + say("reliability_bin", low=b.low, high=b.high, stated=b.stated, true=b.true, count=b.count) for b in split.bins]
+    return [say("reliability"), *lines] if lines else []
 
 
 def _over_answerable(members: Sequence[Outcome], name: str) -> str:

@@ -173,6 +173,7 @@ def summary(outcomes: Collection[Outcome]) -> dict[str, float]:
     unanswerable = [not o.question.answerable for o in outcomes]
     answerable = [o for o in outcomes if o.question.answerable]
     took = [o.took_ms for o in outcomes]
+    stated, true = confidences(outcomes)
     return {
         "questions": len(outcomes),
         "correct": metrics.correctness([o.correct for o in outcomes]),
@@ -183,6 +184,7 @@ def summary(outcomes: Collection[Outcome]) -> dict[str, float]:
         "nDCG@10": _mean([o.ndcg for o in answerable]),
         "refusal precision": metrics.refusal_precision(refused, unanswerable),
         "refusal recall": metrics.refusal_recall(refused, unanswerable),
+        **({"calibration error": metrics.calibration_error(stated, true), "Brier score": metrics.brier_score(stated, true)} if stated else {}),
         "citation recall": _mean([o.citation_recall for o in answerable]),
         "citation precision": _mean([p for o in answerable if (p := o.citation_precision) is not None]),
         "quote fidelity": metrics.quote_fidelity([o.quotes_true for o in outcomes]),
@@ -192,6 +194,12 @@ def summary(outcomes: Collection[Outcome]) -> dict[str, float]:
         "p50 ms": metrics.percentile(0.5, took),
         "p95 ms": metrics.percentile(0.95, took),
     }
+
+
+def confidences(outcomes: Collection[Outcome]) -> tuple[list[float], list[bool]]:
+    """The stated probabilities that there is an answer, and whether there is one, of the outcomes that state any."""
+    stating = [(o.answer.confidence, o.question.answerable) for o in outcomes if o.answer.confidence is not None]
+    return [stated for stated, _ in stating], [true for _, true in stating]
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -31,6 +31,7 @@ def _tables() -> tuple[dict[str, float], dict[str, float]]:
     return accented, folded
 
 
+@lru_cache(maxsize=65536)
 def telling(word: str, accented: bool) -> float:
     """How much a word or pair of syllables tells of a subject, 0.1 (a filler) to 1 (rare in general text)."""
     table = _tables()[0 if accented else 1]

@@ -198,6 +198,9 @@ class Searcher:
             if not known:
                 continue
             total += worth
+            if len(known) == 1:
+                said[self._lexical.holds(known[0][1], pool)] += np.float32(worth * known[0][0])
+                continue
             best = np.zeros(len(pool), dtype=np.float32)
             for sure, term in known:
                 held = self._lexical.holds(term, pool)
