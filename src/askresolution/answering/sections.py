@@ -270,8 +270,18 @@ def _of_other_time(task: Task, node: Node, document: Document) -> bool:
 
 
 def _speaks_of_year(task: Task, node: Node, document: Document) -> bool:
-    said = " ".join([node.text, *document.path(node.id), document.metadata.title, document.metadata.period])
-    return any(year in said for year in task.query.years)
+    """The nearest heading that names a year dates what stands below it; else the document's title and period do."""
+    for said in (node.text, *reversed(document.path(node.id))):
+        if re.search(r"20\d\d", said):
+            return bool(_years_of(said, task.query.years))
+    said = " ".join([document.metadata.title, document.metadata.period])
+    return bool(_years_of(said, task.query.years))
+
+
+def _years_of(said: str, years: Sequence[str]) -> list[str]:
+    """The years asked for that a text names, or that a span of years in it ends or begins with or holds."""
+    spans = [(int(a), int(b)) for a, b in re.findall(r"(20\d\d)\s?[-–]\s?(20\d\d)", said)]
+    return [year for year in years if year in said or any(a <= int(year) <= b for a, b in spans)]
 
 
 def _content(node: Node) -> list[Node]:
