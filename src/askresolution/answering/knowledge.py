@@ -25,7 +25,7 @@ from askresolution.retrieval.search import Searcher
 from askresolution.retrieval.translation import Translator, load_translator
 from askresolution.retrieval.understanding import Understanding
 from askresolution.settings import Settings
-from askresolution.vietnamese import fold, tokens
+from askresolution.vietnamese import UPPER, fold, nfc
 
 
 @dataclass(slots=True)
@@ -89,7 +89,8 @@ class Knowledge:
         for fact in self.facts.targets:
             speed = "tốc độ tăng" if fact.change.lower().startswith("tăng") else ""
             said = " ".join((fact.part_of, fact.indicator, fact.change, speed, fact.unit, fact.basis))
-            meant = [long for token in tokens(said) for long in self.understanding.abbreviations.expansions(token)[:1]]
+            shorts = re.findall(rf"\b[{UPPER}]{{2,}}\b", nfc(said))  # "dự" is no "ĐU"
+            meant = [long for short in shorts for long in self.understanding.abbreviations.expansions(fold(short))[:1]]
             found.append((fact, " ".join((re.sub(r"(\d)(?=[^\W\d])", r"\1 ", said), *meant))))  # "1ha" is "1 ha"
         return found
 

@@ -54,8 +54,10 @@ _LOOSE = frozenset(
     "và với của cho các những một này đó ở tại trong theo từ đến khi bao giờ như ra vì cũng sẽ đã đang bị bởi do để mà nếu phải cần là thì "
     "gì gi nào nao ai sao mấy nhiêu nhieu hơn vào trên về có được cao thấp năm tháng ngày va voi cua cho cac nhung mot nay o tai trong theo tu den khi nhu vi cung se da dang bi boi "
     "de ma neu phai can la thi hon vao tren ve co duoc thap nam thang ngay xa".split()
-) - {"de", "da", "tu", "dang", "ma", "can"}
-_ASK_FOLDED, _FRAME_FOLDED = frozenset(map(fold, _ASK)), frozenset(map(fold, _FRAME))
+) - {"de", "da", "tu", "dang", "ma", "can", "bi"}
+#: Words that only ask, and whose spelling without diacritics is also that of words which do not: lương, bí, trí, mục.
+_AMBIGUOUS = frozenset(("luong", "bi", "tri", "muc"))
+_ASK_FOLDED, _FRAME_FOLDED = frozenset(map(fold, _ASK)) - _AMBIGUOUS, frozenset(map(fold, _FRAME)) - _AMBIGUOUS
 _ASK_PAIRS_FOLDED, _FRAME_PAIRS_FOLDED = frozenset(map(fold, _ASK_PAIRS)), frozenset(map(fold, _FRAME_PAIRS))
 _FRAME_ENGLISH = frozenset(
     (
@@ -177,7 +179,7 @@ def concepts(
         plain = accented == word
         if any(c.word == word and (plain or c.accented == accented) for c in found):
             continue
-        options = _options(word, query, line, abbreviations, synonyms, shorts)
+        options = _options(word if plain or not query.accented else accented, query, line, abbreviations, synonyms, shorts)
         weight = _UNKNOWN if (accented if query.accented else word) in issuer_words else _weight(options, lexical)
         tells = telling(accented, True) if query.accented else 0.5 + 0.5 * telling(word, False)
         weight *= _LEAST_TELLING + (1 - _LEAST_TELLING) * tells
@@ -252,10 +254,12 @@ def _options(
     synonyms: Mapping[str, tuple[str, ...]],
     shorts: Sequence[str],
 ) -> tuple[str, ...]:
+    short = fold(word) if word.replace("đ", "d") == fold(word) else ""  # what is typed with diacritics stands for nothing longer
+    word = fold(word)
     meant = " ".join(query.repaired.get(part, part) for part in word.split())
     parts = set(meant.split())
     options = [word, meant]
-    options.extend(" ".join(tokens(expansion)) for expansion in abbreviations.expansions(word))
+    options.extend(" ".join(tokens(expansion)) for expansion in (abbreviations.expansions(short) if short else ()))
     if date := _DATE.fullmatch(word):
         day, month, year = int(date.group(1)), int(date.group(2)), date.group(3)
         options.extend(f"{d} thang {m} nam {year}" for d in (f"{day}", f"{day:02}") for m in (f"{month}", f"{month:02}"))

@@ -12,7 +12,16 @@ from numpy.typing import NDArray
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, coverage, padded
 from askresolution.answering.scoring import SIGNS, fitted, name_missing, probability, signs
-from askresolution.answering.sorts import asked_noun, asks_twice, contradicts, fits_year, only_sort, right_sort, says_no_figure
+from askresolution.answering.sorts import (
+    asked_noun,
+    asks_twice,
+    contradicts,
+    fits_year,
+    only_sort,
+    right_sort,
+    says_no_figure,
+    says_no_time,
+)
 from askresolution.answering.task import Task
 from askresolution.domain import Evidence, Hit, Node
 from askresolution.index.embedder import StaticEmbedder
@@ -150,6 +159,8 @@ def _sentences(
             continue
         if "funding" not in assigned and passage.kind != "table_row" and says_no_figure(task, text):
             continue  # a row's unit may stand in the table's head, a scheme's money below its title
+        if passage.kind != "table_row" and not assigned and says_no_time(task, text):
+            continue
         if name_missing(task, line, above, around) >= 1:
             continue
         year_fits = not task.query.years or fits_year(

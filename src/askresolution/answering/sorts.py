@@ -119,6 +119,20 @@ def says_no_figure(task: Task, text: str) -> bool:
     return not _DIGIT.search(figures) or (bool(_UNITS[1][0].search(task.folded)) and not _UNITS[1][1].search(figures))
 
 
+_MOMENT = re.compile(
+    r"\d{1,2}/\d{1,4}\b|\b(?:năm|tháng|quý|ngày)\s+(?:\d|[IVX]+\b)|20\d\d|nhiệm kỳ|\b(?:hằng|hàng|mỗi|từng)\s+(?:năm|tháng|quý|tuần|ngày)|thường xuyên|định kỳ|khai giảng"
+    r"|\b(?:cuối|đầu|giữa)\s+(?:năm|tháng|quý)|\bmùa\b|\bTết\b|\bdịp\b|\b(?:thứ|Thứ)\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|\d\s*(?:ngày|tháng|năm|tuần|giờ)\b",
+    re.I,
+)
+
+
+def says_no_time(task: Task, text: str) -> bool:
+    """Whether a time is asked for, and a sentence names none: "300 m3/ngày" is no day."""
+    if "deadline" not in task.intents or task.intents & {"list", "overview", "cause", "number", "identifier", "compare"}:
+        return False
+    return not _MOMENT.search(text)
+
+
 def kind_numbered(task: Task, text: str) -> bool:
     """Whether a sentence gives the number of a document of the kind that is asked for: "Nghị quyết số 21/NQ-HĐND"."""
     kinds = set(_ASKED_KIND.findall(task.folded)) | {name for word, name in _KINDS_ENGLISH.items() if f" {word} " in task.folded}

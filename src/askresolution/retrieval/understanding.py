@@ -145,7 +145,9 @@ class Understanding:
         for term, weight in query_weights(text).items():
             if term[0] == ACCENTED:
                 weights[term] = weight
-        self._add_abbreviations(weights, kept)
+        # "dự" stands for nothing longer, "DU" or "đtc" may: words typed with the marks of vowels and tones are words.
+        marked = {fold(word) for match in TOKEN.finditer(text) if (word := match.group().lower()).replace("đ", "d") != fold(word)}
+        self._add_abbreviations(weights, [word for word in kept if word not in marked])
         line = f" {' '.join(fixes.get(i, word) for i, word in enumerate(kept))} "
         for phrase, others in self._synonyms.items():
             if f" {phrase} " in line:
