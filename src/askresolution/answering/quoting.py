@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askresolution.answering.knowledge import Knowledge
-from askresolution.answering.matching import Concept, coverage, padded
+from askresolution.answering.matching import Concept, coverage, credit, padded
 from askresolution.answering.scoring import SIGNS, fitted, name_missing, probability, signs
 from askresolution.answering.sorts import (
     asked_noun,
@@ -33,6 +33,8 @@ _LIKENESS, _LIKENESS_RANK, _PASSAGE_LIKENESS = (
     SIGNS.index(name) for name in ("sentence_similarity", "sentence_similarity_rank", "similarity")
 )
 _BUDGET = 1150
+#: What a deed must weigh to be looked for itself.
+_TELLING_DEED = 3.5
 #: Share of the question that the heading right above must say for sentences below it that repeat none of it.
 _UNDER = 0.5
 #: Characters up to which a short paragraph is quoted whole, though one of its sentences answers.
@@ -147,6 +149,7 @@ def _sentences(
     assigned = knowledge.assigned_nodes.get((document.id, passage.node), frozenset())
     under = coverage(padded(passage.path[-1]) if passage.path else padded(""), wanted)
     headings = " / ".join([*passage.path, document.metadata.kind])
+    deed = _deed(task, wanted)
     for number, (start, end) in enumerate(clauses):
         # "Do vậy …" says what came of the sentence before it: the two are quoted together.
         if number and _CONNECTED.match(reading.text[start:end].strip()) and end - clauses[number - 1][0] <= _LONGEST:
@@ -161,6 +164,8 @@ def _sentences(
             continue  # a row's unit may stand in the table's head, a scheme's money below its title
         if passage.kind != "table_row" and not assigned and says_no_time(task, text):
             continue
+        if deed is not None and not any(credit(where, deed) for where in (line, above, around)):
+            continue
         if name_missing(task, line, above, around) >= 1:
             continue
         year_fits = not task.query.years or fits_year(
@@ -172,6 +177,19 @@ def _sentences(
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
         found.append(Selected(text, evidence, row, 0.0, passage.issuer))
     return found
+
+
+_WHO_DID = re.compile(r"\b(?:ai|công ty nào|nhà thầu nào|doanh nghiệp nào|đơn vị nào|cơ quan nào|phòng nào|hội nào|trường nào)\s+(\w+\s+\w+)", re.I)
+
+
+def _deed(task: Task, wanted: Sequence[Concept]) -> Concept | None:
+    """What somebody is asked to have done, where it is a word of two syllables that tells much: "Ai trúng thầu …?". A
+    sentence that says nothing of it does not tell who did it."""
+    asked = _WHO_DID.search(task.query.text) if task.query.accented else None
+    if asked is None:
+        return None
+    said = fold(asked.group(1))
+    return next((c for c in wanted if c.word == said and c.weight >= _TELLING_DEED), None)
 
 
 def _only_heading(node: Node) -> bool:
