@@ -20,7 +20,7 @@ from askresolution.vietnamese import collapse, fold, nfc
 
 #: Headings, folded, under which figures are outcomes, and those under which they are aims.
 _RESULT = re.compile(
-    r"^(?:ve |mot so |nhung |cac )?(?:ket qua|tinh hinh|danh gia|han che|ton tai|thanh tuu|uu diem|thuc hien (?:cac )?chi tieu)|"
+    r"^(?:ve |mot so |nhung |cac )?(?:ket qua|tinh hinh|hien trang|thuc trang|danh gia|han che|ton tai|thanh tuu|uu diem|thuc hien (?:cac )?chi tieu)|"
     r"ket qua (?:dat duoc|lanh dao|thuc hien|cu the)|thuc hien (?:cac )?chi tieu"
 )
 _TARGET = re.compile(
