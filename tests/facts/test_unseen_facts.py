@@ -136,3 +136,24 @@ def test_sums_of_money_have_the_unit_of_their_column(tmp_path: Path) -> None:
         ("Loa truyền thanh", "480", "triệu đồng"),
         ("Tổng cộng", "480", "triệu đồng"),
     ]
+
+
+def test_parts_that_a_comma_parts_are_each_their_own() -> None:
+    document = parse(
+        source(
+            "NGHỊ QUYẾT\nVề phát triển kinh tế giai đoạn 2026 - 2030\n\nI. TÌNH HÌNH\n\nTỷ lệ hộ nghèo còn 18,2%.\n\nII. CHỈ TIÊU\n\n"
+            "1. Tổng giá trị sản xuất tăng 11%/năm; trong đó nông nghiệp tăng 4,2%, công nghiệp - xây dựng tăng 14%, thương mại - dịch vụ tăng 13,6%.\n"
+            "2. Tỷ lệ lao động qua đào tạo đạt 75%, vượt 5% so với kế hoạch.\n"
+        )
+    )
+    whole = "Tổng giá trị sản xuất"
+    assert [(f.kind, f.indicator, f.part_of, f.value, f.period) for f in targets(document)] == [
+        # What was found before the term is no result of the term.
+        ("result", "Tỷ lệ hộ nghèo", "", "18,2", ""),
+        ("target", whole, "", "11", "2026-2030"),
+        ("target", "nông nghiệp", whole, "4,2", "2026-2030"),
+        ("target", "công nghiệp - xây dựng", whole, "14", "2026-2030"),
+        ("target", "thương mại - dịch vụ", whole, "13,6", "2026-2030"),
+        ("target", "Tỷ lệ lao động qua đào tạo", "", "75", "2026-2030"),
+        ("target", "Tỷ lệ lao động qua đào tạo", "", "5", "2026-2030"),
+    ]
