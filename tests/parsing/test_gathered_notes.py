@@ -105,3 +105,21 @@ def test_a_note_at_the_foot_of_the_page_that_cuts_the_recipients() -> None:
     assert [n.text for n in notes(document)] == ["1 Cầu bị lũ cuốn ngày 20/8/2025, nay đi tạm bằng bè."]
     listed = [n.text for n in document.root.children if n.kind == "recipients"]
     assert listed == ["Nơi nhận: - Thường trực Đảng ủy, - Các chi bộ, - Các bản, - Lưu VPĐU."]
+
+
+def test_a_marker_that_the_width_of_the_page_put_at_the_start_of_a_line() -> None:
+    text = (
+        "I. KẾT QUẢ ĐẠT ĐƯỢC\n\n1. Kết quả đã được\n\nTrong năm xã đã trồng mới bốn mươi héc-ta rừng phòng hộ ở các bản vùng cao\n"
+        "(1); sửa xong ba cầu treo bị lũ cuốn, mở bốn lớp xóa mù chữ cho phụ nữ ở hai bản\ngiáp biên và cấp nước sạch cho một trăm hộ ở trung tâm xã, trong đó có cả các\n"
+        "hộ mới chuyển đến từ vùng sạt lở.\n\nCHÚ THÍCH:\n\n(1) Trong đó mười hai héc-ta keo.\n"
+    )
+    document = parse(source(text))
+    check_laws(document)
+    check_tree(document)
+    note = notes(document)[0]
+    assert note.anchor is not None
+    assert document.nodes[note.anchor.node].text.startswith("Trong năm xã")
+    assert [(n.kind, n.label) for n in document.root.walk() if n.kind in ("section", "item")] == [
+        ("section", "I."),
+        ("section", "1."),
+    ]

@@ -29,6 +29,8 @@ _NEIGHBOUR = 5
 _PLAIN_BODY = re.compile(r"\d{1,3}\s+[-“\"'(]?\s?[A-ZĐ\u00c0-\u1ef9]")
 _GLUED = re.compile(r"(?<=[^\W\d_]|[”\"’)\]%…])(\d{1,3})(?=[\s.,;:)…/]|$)(?![.,]\d)")
 _BRACKETED = re.compile(r"(?<=[^\s(\[])\s?(\((\d{1,3})\)|\[(\d{1,3})\])")
+#: A bracketed marker that the page's width put at the start of a line, the sentence going on behind it.
+_OPENING_MARKER = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\])\s*(?=(\S))")
 _LOST_LABEL = re.compile(r"[\ufffd\uf000-\uf8ff]\s*")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?$")
 #: Glued to a year, whose four digits show where it ends: "trước ngày 30/6/20265.".
@@ -203,6 +205,11 @@ def _marker_candidates(lines: Sequence[Line], skip: frozenset[int]) -> list[_Mar
             if before.strip() and not re.search(r"(?<![^\W\d_])[kcdm]?m$", before):
                 number = int(match.group().translate(_RAISED))
                 found.append(_marker(line, index, match.start(), match.end(), number, True))
+        opening = _OPENING_MARKER.match(line.text)
+        goes_on = opening and (opening.group(3) in ".,;:" or opening.group(3).islower())
+        if opening and goes_on and index and not line.gap and not re.search(r"[.,;:!?…]\s*$", lines[index - 1].text):
+            number = int(opening.group(1) or opening.group(2))
+            found.append(_marker(line, index, 0, len(opening.group().rstrip()), number, False))
         for match in _BRACKETED.finditer(line.text):
             # "gồm: (1) …; (2) …" counts the parts of a sentence.
             if line.text[: match.start(1)].rstrip().endswith((":", ";", ",")):
