@@ -134,3 +134,28 @@ def test_indicators_exported_cell_by_cell_below_the_names_of_their_groups() -> N
         ("3", "Tỷ lệ hộ nghèo", "%", "18,2", "dưới 15", ""),
         ("4", "Bảo hiểm y tế", "% dân số", "94", "96 trở lên", ""),
     ]
+
+
+def test_stacked_tables_end_with_their_last_cell() -> None:
+    """The next annex, a wider first cell and a line behind the last row: each row has one line for each cell."""
+    header = "TT\nNhiệm vụ\nChủ trì\nThời hạn\n"
+    first = [
+        ("1", "Sửa cầu treo", "Phòng Kinh tế", "30/6/2026"),
+        ("2", "Mở lớp", "Đoàn xã", "30/9/2026"),
+        ("3", "Họp bản", "Các bản", "Hằng quý"),
+    ]
+    wide = "Lập hồ sơ đề nghị tỉnh công nhận di tích hang Bó và lễ hội xuống đồng của người Tày trên địa bàn xã"
+    second = [("1", "Làm sạch dữ liệu", "Công an xã", "31/3/2026"), ("2", "Tập huấn", "Đoàn xã", "30/4/2026"), ("3", "Bàn giao", "Phòng Kinh tế", "Quý II/2026"),
+              ("4", wide, "Phòng Văn hóa - Xã hội", "31/12/2026")]  # fmt: skip
+    text = (
+        "I. VIỆC LÀM\n1. Phòng Kinh tế theo dõi.\nBiểu 01\nVIỆC CỦA BẢN\n"
+        + header
+        + "\n".join(cell for row in first for cell in row)
+    )
+    text += (
+        "\nBiểu 02\nVIỆC CỦA XÃ\n" + header + "\n".join(cell for row in second for cell in row) + "\nNgười lập biểu: Lò Văn Inh\n"
+    )
+    document = parsed(text)
+    assert rows(document) == [*first, *second]
+    assert [n.label for n in document.root.children if n.kind == "part"] == ["Biểu 01", "Biểu 02"]
+    assert [n.text for n in document.root.walk() if n.kind == "paragraph"] == ["Người lập biểu: Lò Văn Inh"]

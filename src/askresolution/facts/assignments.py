@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from askresolution.domain import Document, Evidence, Node
 from askresolution.facts.composed import Composed
@@ -41,14 +42,52 @@ _AGENCY_HEAD = (
     r"(?:Bộ|Ban|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng nhân dân|Phòng|Sở|Công an|Văn phòng|Trung tâm|Hội|Mặt trận|MTTQ|Ủy ban MTTQ|UBMTTQ|"
     r"Đảng ủy|Đảng uỷ|Thường trực|Ngân hàng|Thanh tra|Tòa án|Viện|Cục|Chi cục|Trạm|Trường|Đoàn|Liên đoàn|Công đoàn|Các|Cơ quan|Bảo hiểm|Ngành|Tổ|Đài|Kho bạc|Thuế|Ban Chỉ huy|BCH|UBKT|Chi bộ|Bộ trưởng|Thành viên|Quân sự|Chủ tịch)"
 )
+#: Verbs that say what is to be done; they end the list of agencies before them.
+_VERBS = (
+    "tham mưu|xây dựng|thực hiện|triển khai|tổ chức|rà soát|hướng dẫn|nghiên cứu|đề xuất|theo dõi|kiểm tra|hoàn thiện|trình|tổng hợp|đôn đốc|chỉ đạo|"
+    "khẩn trương|chủ động|tiếp tục|tập trung|báo cáo|ban hành|đánh giá|tăng cường|đẩy mạnh|thành lập|lập|cân đối|bố trí|quản lý|giải quyết|xử lý|phối hợp|cập nhật|hoàn thành|"
+    "đẩy nhanh|thúc đẩy|soạn thảo|vận hành|duy trì|tuyên truyền|giám sát|thẩm định|quy định|sửa đổi|kịp thời|sớm|thường xuyên|"
+    "đưa|vận động|di dời|quy hoạch|số hóa|số hoá|mở|cấp|trồng|nâng cấp|sửa chữa|sửa|cải tạo|xóa|xoá|tạo|thí điểm|đào tạo|tập huấn|bồi dưỡng|huy động|"
+    "tiếp nhận|công khai|niêm yết|điều tra|khảo sát|thống kê|phát động|chuẩn bị|khởi công|bàn giao|bồi thường|nâng cao|ngăn chặn|phòng ngừa|giới thiệu|"
+    "quảng bá|phổ biến|quán triệt|ký kết|lắp đặt|lắp|trang bị|mua sắm|tích hợp|kết nối|đối khớp|làm sạch|rút ngắn|cắt giảm|thu hồi|thu gom|tháo dỡ|xác minh|"
+    "xử phạt|diễn tập|huấn luyện|tuyển|khôi phục|gia cố|lồng ghép|phân bổ|ưu tiên|khám|tiêm|lãnh đạo|đầu tư|bảo đảm|đảm bảo|sắp xếp|chăm sóc|cắm|xét|thông tin"
+)
+#: Words after which such a word is part of a name or noun: "các tổ chức tín dụng", "hệ thống xử lý", "dự án đầu tư".
+_NAMING = "".join(
+    f"(?<!{word} )"
+    for word in (
+        "các",
+        "Các",
+        "ban",
+        "Ban",
+        "hệ thống",
+        "dự án",
+        "cơ quan",
+        "đơn vị",
+        "công tác",
+        "việc",
+        "những",
+        "tổ",
+        "quỹ",
+        "Quỹ",
+        "vụ",
+    )
+)
+_DOES = rf"{_NAMING}(?:{_VERBS})\b"
 _ORDER = re.compile(
     rf"(?:(?:Giao|giao|Yêu cầu|yêu cầu|Phân công|phân công)\s+(?:cho\s+)?)?(?P<lead>{_AGENCY_HEAD}[^.;:]{{0,140}}?)\s+(?:là cơ quan\s+|làm đầu mối\s+|có trách nhiệm\s+|chịu trách nhiệm\s+)?chủ trì,?\s*"
-    rf"(?:(?P<with>(?:và\s+)?phối hợp (?:chặt chẽ )?(?:với|cùng)\s+(?P<others>[^.;]+?))\s*(?:,\s*)?(?=(?:{{verbs}})\b))?\s*(?P<what>(?:{{verbs}})\b.+)?$".replace(
-        "{verbs}",
-        "tham mưu|xây dựng|thực hiện|triển khai|tổ chức|rà soát|hướng dẫn|nghiên cứu|đề xuất|theo dõi|kiểm tra|hoàn thiện|trình|tổng hợp|đôn đốc|chỉ đạo|"
-        "khẩn trương|chủ động|tiếp tục|tập trung|báo cáo|ban hành|đánh giá|tăng cường|đẩy mạnh|lập|cân đối|bố trí|quản lý|giải quyết|xử lý|phối hợp|cập nhật|hoàn thành|đẩy nhanh|thúc đẩy|soạn thảo|vận hành|duy trì|tuyên truyền|giám sát|thẩm định|quy định|sửa đổi|kịp thời|sớm|thường xuyên",
-    ),
+    rf"(?:(?P<with>(?:và\s+)?phối hợp (?:chặt chẽ )?(?:với|cùng)\s+(?P<others>[^.;]+?))\s*(?:,\s*)?(?={_DOES}))?\s*(?P<what>(?:{_VERBS})\b.+)?$",
     re.S,
+)
+#: "Giao Trung tâm … phối hợp với … trồng mới …": an order that calls no one the lead.
+_CHARGED = re.compile(
+    rf"(?:Giao|Yêu cầu|Phân công)\s+(?:cho\s+)?(?P<lead>(?:{_AGENCY_HEAD}|các)\b[^.;:,]{{0,90}}?),?\s+"
+    rf"(?:(?:chủ động,?\s+)?phối hợp(?: chặt chẽ)?(?: (?:với|cùng))?\s+(?P<others>[^.;:]{{3,120}}?),?\s+)?(?P<what>{_DOES}.+)$",
+    re.S,
+)
+#: "…; Phòng Văn hóa - Xã hội chủ trì, Đoàn Thanh niên phối hợp.": who leads a task that is said before.
+_LED_AFTER = re.compile(
+    rf"(?:[.;,]\s+|\bdo\s+)(?P<lead>{_AGENCY_HEAD}[^.;:,]{{0,70}}?) chủ trì(?:(?:,| và)\s+(?P<others>{_AGENCY_HEAD}[^.;:]{{0,110}}?) (?:cùng )?phối hợp)?\s*[.;]?\s*$"
 )
 _LEADS_BELOW = re.compile(
     rf"\W*(?:\(?[\w.]{{1,6}}[.)]\s+)?(?:Giao|Yêu cầu|Phân công)?\s*(?:cho )?(?P<lead>{_AGENCY_HEAD}[^.;:]{{0,90}}?)\s+chủ trì"
@@ -56,10 +95,15 @@ _LEADS_BELOW = re.compile(
 )
 _SUBJECT_HEAD = re.compile(rf"^{_AGENCY_HEAD}\b")
 _DEADLINE = re.compile(
-    r"(?:trước|trong|chậm nhất(?: là| trong)?|đến hết|hết)\s+(?:ngày\s+)?"
-    r"(?:\d{1,2}(?:/\d{1,2}/\d{4}| tháng \d{1,2} năm \d{4})|tháng \d{1,2}(?:/\d{4}| năm \d{4})|quý [IVX]+(?:/| năm )\d{4}|năm \d{4}|(?:quý|tháng) [^\s,.;]+ năm \d{4})",
+    r"(?:trước|trong|chậm nhất(?: là| trong)?|đến hết|hết)\s+(?:dịp\s+(?:lễ\s+)?)?(?:ngày\s+)?"
+    r"(?:\d{1,2}(?:/\d{1,2}/\d{4}| tháng \d{1,2} năm \d{4})|tháng \d{1,2}(?:/\d{4}| năm \d{4})|quý [IVX]+(?:/| năm )\d{4}|năm \d{4}|(?:quý|tháng) [^\s,.;]+ năm \d{4}|\d{1,2}/\d{1,2} (?:hằng|hàng) năm|Tết Nguyên đán(?: (?-i:[A-ZĐ]\w+){1,2}| \d{4})?)"
+    r"|(?:tại|trong)\s+kỳ họp (?:thường lệ )?(?:giữa|cuối|đầu) năm \d{4}",
     re.I,
 )
+
+
+#: Who directs a task, said at its end: "…; bà Hoàng Thị Nhâm, Phó Chủ tịch UBND xã trực tiếp chỉ đạo".
+_DIRECTED = re.compile(r"[;,.]\s+(?P<who>(?:ông|bà|đồng chí|đ/c)\s[^;.]{3,90}?)\s+(?:trực tiếp\s+)?(?:chỉ đạo|phụ trách)$", re.I)
 
 
 def assignments(document: Document) -> list[Assignment]:
@@ -237,7 +281,7 @@ def split_agencies(text: str) -> tuple[str, ...]:
 def _from_table(document: Document, table: Node) -> Iterator[Assignment]:
     rows = [child for child in table.children if child.kind == "table_row"]
     roles = _column_roles([cell.column for row in rows[:1] for cell in row.cells])
-    if "lead" not in roles.values() or "title" not in roles.values():
+    if "lead" not in roles.values() or "title" not in roles.values() or _only_watched(roles):
         return
     for row in rows:
         values: dict[str, str] = {}
@@ -257,6 +301,13 @@ def _from_table(document: Document, table: Node) -> Iterator[Assignment]:
         )  # fmt: skip
 
 
+def _only_watched(roles: dict[str, str]) -> bool:
+    """Whether a table lists indicators and who follows them, which is no one's task."""
+    titled = next(column for column, field in roles.items() if field == "title")
+    lead = next(column for column, field in roles.items() if field == "lead")
+    return "chi tieu" in fold(titled) and "theo doi" in fold(lead)
+
+
 def _column_roles(columns: Sequence[str]) -> dict[str, str]:
     """The field that each column fills; the first time column starts and the next finishes, where not named."""
     roles: dict[str, str] = {}
@@ -266,9 +317,12 @@ def _column_roles(columns: Sequence[str]) -> dict[str, str]:
         if kind == "task" and "title" not in roles.values():
             roles[column] = "title"
         elif kind == "agency":
-            field = "coordinating" if "phoi hop" in name else "director" if re.search(r"chi dao|lanh dao", name) else "lead"
+            directs = re.search(r"chi dao|lanh dao|^(?:nguoi|dong chi|can bo) ", name)
+            field = "coordinating" if "phoi hop" in name else "director" if directs else "lead"
             if field not in roles.values():
                 roles[column] = field
+        elif kind == "time" and re.match(r"ket qua|san pham", name):
+            roles[column] = "result"
         elif kind == "time":
             roles[column] = "finish" if re.search(r"hoan thanh|thoi han|ket thuc|tien do|trinh", name) else "start"
         elif kind == "funding":
@@ -284,10 +338,15 @@ def _column_roles(columns: Sequence[str]) -> dict[str, str]:
 
 def _from_sentences(document: Document, node: Node) -> Iterator[Assignment]:
     """ "Giao … chủ trì, phối hợp với … <làm gì>", and "Chủ trì, phối hợp với …" below the agency that it is said to."""
-    if "chủ trì" not in nfc(node.text).lower():
+    said = nfc(node.text).lower()
+    if "chủ trì" not in said and not re.search(r"giao|yêu cầu|phân công", said):
         return
     reading = Composed(document, node)
-    for start, end in sentences(reading.text):
+    if (led := _led_after(document, node, reading)) is not None:
+        yield led
+        return
+    places = list(sentences(reading.text))
+    for place, (start, end) in enumerate(places):
         sentence = reading.text[start:end].strip()
         begin = start + (len(reading.text[start:end]) - len(reading.text[start:end].lstrip()))
         lifted = re.match(r"[-+*•\s]*(?:\(?[\w.]{1,6}[).]\s+)?", sentence)
@@ -297,10 +356,70 @@ def _from_sentences(document: Document, node: Node) -> Iterator[Assignment]:
         implied = subject is not None and re.match(r"Chủ trì\b", text)
         agency = re.split(r",?\s+(?:chủ trì|có trách nhiệm|phối hợp)\b", nfc(subject.heading))[0] if subject else ""
         probe = f"{agency} chủ trì{text[7:]}" if implied else text
-        match = _ORDER.search(probe)
+        called = "chủ trì" in probe.lower()
+        match = _ORDER.search(probe) if called else _CHARGED.match(probe)
         if match is None or len(match.group("lead")) > 120 or not match.group("what"):
             continue
-        yield _ordered(document, node, reading, match, (begin, begin + len(sentence)), subject if implied else None)
+        made = _ordered(document, node, reading, match, (begin, begin + len(sentence)), subject if implied else None)
+        made = made if made.finish else _finished_by(made, reading, places[place + 1 : place + 2])
+        # Where no one is called the lead, it is a task only if it says who helps or by when.
+        if called or made.finish or made.coordinating:
+            yield made
+
+
+def _finished_by(made: Assignment, reading: Composed, following: Sequence[tuple[int, int]]) -> Assignment:
+    """An order whose deadline is the next sentence: "Hoàn thành trước ngày 30/11/2025."."""
+    for start, end in following:
+        sentence = reading.text[start:end]
+        deadline = _DEADLINE.search(sentence)
+        if deadline and re.match(r"\s*(?:Hoàn thành|Xong|Thời (?:gian|hạn)|Trình|Báo cáo kết quả)\b", sentence):
+            evidence = {**made.evidence, "finish": reading.evidence(start, end)}
+            return replace(made, finish=deadline.group(), evidence=evidence)
+    return made
+
+
+def _deadline(text: str) -> str:
+    """The time by which a task is to be done: that of its end rather than of its beginning, else the first one."""
+    ends = [
+        match for match in _DEADLINE.finditer(text) if re.search(r"\b(?:hoàn thành|xong)\b[^;.]{0,40}$", text[: match.start()])
+    ]
+    found = ends[0] if ends else _DEADLINE.search(text)
+    return found.group() if found else ""
+
+
+def _led_after(document: Document, node: Node, reading: Composed) -> Assignment | None:
+    """The task of an item whose last words say who leads it."""
+    match = _LED_AFTER.search(reading.text)
+    label = len(nfc(node.label)) if reading.text.startswith(nfc(node.label)) else 0
+    title = reading.text[label : match.start()].strip(" -+*•.;,") if match else ""
+    if match is None or "chủ trì" in title or len(title.split()) < 3:
+        return None
+    start = reading.text.index(title)
+    finish = _deadline(title)
+    directed = _DIRECTED.search(title)
+    if directed:
+        title = title[: directed.start()]
+    director = reading.evidence(start + directed.start("who"), start + directed.end("who")) if directed else None
+    proof = reading.evidence(start, start + len(title))
+    who = reading.evidence(match.start("lead"), match.end())
+    return Assignment(
+        issuer=document.metadata.issuer,
+        document=document.id,
+        node=node.id,
+        kind=_matter(title),
+        title=collapse(title),
+        director=collapse(directed.group("who")) if directed else "",
+        lead=collapse(match.group("lead")),
+        coordinating=split_agencies(match.group("others") or ""),
+        finish=finish,
+        evidence={
+            "title": proof,
+            "lead": who,
+            "coordinating": who,
+            "finish": proof,
+            **({"director": director} if director else {}),
+        },
+    )
 
 
 def _subject_above(document: Document, node: Node) -> Node | None:
@@ -318,7 +437,7 @@ def _ordered(
 ) -> Assignment:
     proof = reading.evidence(*where)
     lead_proof = Evidence(document.id, subject.id, subject.spans) if subject else proof
-    deadline = _DEADLINE.search(match.group("what"))
+    finish = _deadline(match.group("what"))
     lead = re.sub(r"^(?:Giao|giao|Yêu cầu|Phân công)\s+(?:cho\s+)?", "", match.group("lead")).strip(" ,")
     return Assignment(
         issuer=document.metadata.issuer,
@@ -328,6 +447,6 @@ def _ordered(
         title=collapse(nfc(match.group("what"))).rstrip(".;"),
         lead=collapse(nfc(lead)),
         coordinating=split_agencies(match.group("others") or ""),
-        finish=deadline.group() if deadline else "",
+        finish=finish,
         evidence={"title": proof, "lead": lead_proof, "coordinating": proof, "finish": proof},
     )

@@ -13,18 +13,26 @@ from askresolution.vietnamese import UPPER, fold, nfc
 
 _SURNAMES = (
     "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đào|Đoàn|Trịnh|Trương|Lâm|Mai|Cao|Lương|Tạ|Hà|Chu|Quách|"
-    "Tô|Vương|Thái|Kiều|Tống|Phùng|Đàm|La|Tăng|Triệu"
+    "Tô|Vương|Thái|Kiều|Tống|Phùng|Đàm|La|Tăng|Triệu|Nông|Bế|Giàng|Sùng|Vàng|Thào|Lò|Quàng|Cầm|Hứa|Ma|Lục|Hoàn|Tẩn|Chảo|Bàn|Ninh|Châu|Thạch|Khổng|Doãn"
 )
 _NAME = rf"(?:{_SURNAMES})(?: [{UPPER}][a-zà-ỹđ]+){{1,3}}"
-_POST = (
-    r"(?:cố )?(?:Phó )?(?:Tổng Bí thư|Bí thư(?: Thường trực)?|Chủ tịch|Giám đốc|Hiệu trưởng|Trưởng (?:ban|phòng|công an|thôn|trạm)|Chánh Văn phòng|"
-    r"Chỉ huy trưởng|Thủ tướng|Bộ trưởng)(?: (?:Đảng (?:ủy|uỷ)|Ban|Công an|Hội|Phòng|UBND|HĐND|nước|Ủy ban|Mặt trận|MTTQ)(?: [^\W\d_]+){0,6}?)?"
+#: After "đồng chí", "ông" or a rank any two to five capitalised syllables are a name: surnames are many.
+_ADDRESSED = rf"[{UPPER}][\w’']*(?: [{UPPER}][\w’']*){{1,4}}"
+_TITLE = (
+    r"(?:cố )?(?:Phó )?(?:Tổng Bí thư|Bí thư(?: Thường trực)?|Chủ tịch|Giám đốc|Hiệu trưởng|Chủ nhiệm|Trưởng (?:[Bb]an|[Pp]hòng|[Cc]ông an|thôn|xóm|bản|trạm|đoàn)|Chánh (?:Văn phòng|Thanh tra)|"
+    r"Chỉ huy trưởng|Chính trị viên|Đồn trưởng|Hạt trưởng|Kế toán trưởng|Thủ tướng|Bộ trưởng|Thứ trưởng)"
 )
-_POST_WORD = re.compile(r"bi thu|chu tich|giam doc|truong |chanh |thu tuong")
+_POST = rf"{_TITLE}(?: (?:Đảng (?:ủy|uỷ)|Ban|Công an|Hội|Phòng|UBND|HĐND|nước|Ủy ban|Mặt trận|MTTQ)(?: [^\W\d_]+){{0,6}}?)?"
+_POST_WORD = re.compile(r"bi thu|chu tich|giam doc|truong |chanh |thu tuong|chu nhiem|chinh tri vien")
 #: "Tổng Bí thư Tô Lâm"; "đồng chí Nguyễn Văn A, Bí thư Đảng ủy xã".
 _POST_FIRST = re.compile(rf"\b(?P<post>{_POST})\s+(?:đồng chí )?(?P<name>{_NAME})\b(?! \d)")
 _NAME_FIRST = re.compile(
-    rf"\b(?:[Đđ]ồng chí|[Đđ]/c|[ÔôBb](?:ng|à))\s+(?P<name>{_NAME})\s*[,–(-]\s*(?P<post>{_POST}(?: [^\W\d_]+){{0,6}})"
+    r"\b(?:[Đđ]ồng chí|[Đđ]/c|[ÔôBb](?:ng|à)|(?:Đại|Thượng|Trung|Thiếu) (?:tướng|tá|úy|uý))\s+"
+    rf"(?P<name>{_ADDRESSED})\s*[,–(-]\s*(?P<post>{_TITLE}[^.;:()\d]{{0,160}})"
+)
+#: Where a post ends and what its holder does begins.
+_POST_ENDS = re.compile(
+    r"\s+(?:làm|là|trực tiếp|phụ trách|chỉ đạo|theo dõi|chịu|chủ trì|chủ tọa|phát biểu|đã|được|sẽ|tham gia|cùng|và|giúp|thay|ký|trình bày|báo cáo|nhấn mạnh|yêu cầu|đôn đốc)\b"
 )
 
 
@@ -47,10 +55,26 @@ def _mentioned(document: Document) -> Iterator[Person]:
         reading = Composed(document, node)
         for pattern in (_NAME_FIRST, _POST_FIRST):
             for match in pattern.finditer(reading.text):
+                post = _whole_post(match.group("post")) if pattern is _NAME_FIRST else match.group("post")
+                end = match.start("post") + len(post) if pattern is _NAME_FIRST else match.end()
                 yield Person(
-                    document.metadata.issuer, document.id, node.id, match.group("name"), match.group("post").removeprefix("cố ").strip(), "",
-                    "mentioned", reading.evidence(match.start(), match.end()),
+                    document.metadata.issuer, document.id, node.id, match.group("name"), post.removeprefix("cố ").strip(), "",
+                    "mentioned", reading.evidence(match.start(), end),
                 )  # fmt: skip
+
+
+def _whole_post(words: str) -> str:
+    """The posts that words after a name open with: "Phó Bí thư Đảng ủy, Chủ tịch Ủy ban nhân dân xã chịu trách …"."""
+    end = 0
+    for part in re.finditer(r"[^,]+", words):
+        said = part.group()
+        if end and not re.match(rf"\s*{_TITLE}\b", said):
+            break
+        stop = _POST_ENDS.search(said, 1)
+        end = part.start() + (stop.start() if stop else len(said.rstrip()))
+        if stop:
+            break
+    return words[:end]
 
 
 def _signatories(document: Document) -> list[Person]:

@@ -21,9 +21,18 @@ _HEADED = re.compile(rf"(?:các )?{_HEAD}", re.I)
 _PART = r"[,.;:]?\s*\(?\s*\btrong đó(?: có)?\s*:?\s+"
 #: A new sentence whose full stop was lost: an indicator's noun in capitals after small letters.
 _LOST_STOP = r"(?<=[^\W\d_])\s+(?=(?-i:Tỷ lệ|Tổng|Giá trị|Thu nhập|Thu ngân sách|Chi ngân sách|Sản lượng|Năng suất|Diện tích)\s)"
-_CUT = re.compile(
-    rf";\s+|,\s+(?=phấn đấu\b)|,\s+(?={_HEAD})|\s+và\s+(?=\d+(?:[.,]\d+)?\s?%)|(?P<part>{_PART})|{_LOST_STOP}", re.I
+#: Words that go on with the indicator before a comma, so that what follows them names no other.
+_SAME = (
+    r"tăng|giảm|đạt|bằng|vượt|chiếm|so|ước|bình quân|trong|tương|riêng|còn|nâng|cao|thấp|hoàn|trên|dưới|đến|từ|cùng|và|hụt|gấp|xấp xỉ|tức|là|cả|"
+    r"kế hoạch|năm|quý|tháng|nhưng|song|do|nhờ|phấn đấu"
 )
+#: The next of several parts: "trong đó nông nghiệp tăng 4,2%, công nghiệp - xây dựng tăng 14%".
+_NEXT_PART = rf",\s+(?=(?!(?:{_SAME})\b)[^,;.:()\d]{{4,50}}?\s(?:tăng|giảm|chiếm|đạt)\s(?:bình quân\s|khoảng\s|trên\s)?\d)"
+_CUT = re.compile(
+    rf";\s+|,\s+(?=phấn đấu\b)|,\s+(?={_HEAD})|\s+và\s+(?=\d+(?:[.,]\d+)?\s?%)|(?P<part>{_PART})|{_LOST_STOP}|(?P<next>{_NEXT_PART})",
+    re.I,
+)
+_OTHER = re.compile(rf"^(?!\s*(?:{_SAME})\b)\s*[^\W\d_]+(?:\s+(?:-\s+)?[^\W\d_]+)+\s*$", re.I)
 _AIM = re.compile(
     r"(?:(?:tiếp tục|phấn đấu|bảo đảm|đảm bảo|duy trì|mục tiêu|đạt(?: tỷ lệ| tỉ lệ)?|kết quả|kết thúc nhiệm kỳ|đến nay|hiện nay|nhất là|qua đó|do đó|theo đó)[,:]?\s+)+"
     r"|(?:(?:toàn )?xã |trên địa bàn(?: xã)? )?(?:đã )?có\s+(?=\D{0,12}\d)|đã\s+(?=\w+(?: \w+)? \d)"
@@ -92,9 +101,11 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]
     for match in _CUT.finditer(text, start, end):
         if _ONLY_OPENING.fullmatch(text, begin, match.start()) and match.group().startswith(","):
             continue
+        if match.group("next") and not part:
+            continue
         if match.start() > begin:
             yield begin, match.start(), part
-        begin, part = match.end(), match.group("part") is not None
+        begin, part = match.end(), bool(match.group("part") or match.group("next"))
     if begin < end:
         yield begin, end, part
 
@@ -138,6 +149,8 @@ def _goes_on(between: str, counted: bool) -> bool:
     """Whether the words between two figures leave them with one indicator."""
     if counted or ")" in between:
         return not between.strip(" ,(")
+    if "," in between and _OTHER.match(between.rsplit(",", 1)[1]):
+        return False
     return len(between) < 45 and not re.search(r"[;.]|\b(?:trong đó|thu hút|gồm)\b|\w+\s+\w+\s+\w+\s+\w+\s*$", between)
 
 

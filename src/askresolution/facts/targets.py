@@ -20,7 +20,7 @@ from askresolution.vietnamese import collapse, fold, nfc
 
 #: Headings, folded, under which figures are outcomes, and those under which they are aims.
 _RESULT = re.compile(
-    r"^(?:ve |mot so |nhung |cac )?(?:ket qua|tinh hinh|danh gia|han che|ton tai|thanh tuu|uu diem|thuc hien (?:cac )?chi tieu)|"
+    r"^(?:ve |mot so |nhung |cac )?(?:ket qua|tinh hinh|hien trang|thuc trang|danh gia|han che|ton tai|thanh tuu|uu diem|thuc hien (?:cac )?chi tieu)|"
     r"ket qua (?:dat duoc|lanh dao|thuc hien|cu the)|thuc hien (?:cac )?chi tieu"
 )
 _TARGET = re.compile(
@@ -119,7 +119,9 @@ def _under(document: Document, heading: Node, place: _Place, words: str = "") ->
     printed_words = words or nfc(heading.heading)
     said = fold(printed_words)
     if _RESULT.search(said):
-        place = replace(place, kind="result", listing=False)
+        # What a plan found when it was made is no result of the term that it is for.
+        ahead = place.kind == "target" and place.proof is None and bool(_TERM.search(place.period))
+        place = replace(place, kind="result", listing=False, period="" if ahead else place.period)
     elif _TARGET.search(said):
         place = replace(place, kind="target", listing=bool(_LIST.match(said)))
     period = _PERIOD.search(printed_words)

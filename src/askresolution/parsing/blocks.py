@@ -49,14 +49,17 @@ def build_blocks(
     """Joins the lines that a page's width, a page break or a footnote separated; tables stay as they are."""
     blocks: list[Block] = []
     open_numbers: dict[tuple[str, int], int] = {}
+    # A footnote's marker that opens a wrapped line is no label.
+    marked = {start for start, _ in markers if source[start : start + 1] in "(["}
     for element in content:
         if isinstance(element, Table):
             blocks.append(Block(spans=[], table=element))
             continue
         level = heading_level(element)
         previous = blocks[-1] if blocks and blocks[-1].table is None else None
-        label = _believed_label(previous, element, wrapping, open_numbers)
-        if previous is not None and label is None and _joins(source, previous, element, wrapping, level):
+        marker = previous is not None and element.start in marked
+        label = None if marker else _believed_label(previous, element, wrapping, open_numbers)
+        if previous is not None and label is None and (marker or _joins(source, previous, element, wrapping, level)):
             _append(source, previous, element)
             continue
         if label is not None:
@@ -144,9 +147,10 @@ def _joins(source: str, previous: Block, line: Line, wrapping: Wrapping, level: 
         return not line.gap or (not ends_sentence(last.text) and is_full(last, line, wrapping.full or 1))
     if not wrapping.wrapped:
         return False
-    if _UNFINISHED.search(last.text):
-        return True
     over_page = line.page_start or source[last.end : line.start].strip() != ""
+    # A heading may end with such a word ("Kết quả đạt được"): its line is short, and a blank one follows.
+    if _UNFINISHED.search(last.text) and not (line.gap and not over_page and not is_full(last, line, wrapping.full, 0.75)):
+        return True
     if line.gap and wrapping.blanks_mean and (not over_page or ends_sentence(last.text)):
         return False
     if _leads_to_list(last.text):

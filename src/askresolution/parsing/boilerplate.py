@@ -39,6 +39,8 @@ DOCUMENT_KINDS = (
 )  # fmt: skip
 _RECIPIENTS = re.compile(r"^\**noi nhan\**\s*:?\**$|^noi nhan\s*:")
 _SIGN_FOR = re.compile(r"^\**\s*(?:T/?M|TM|KT|K/T|TL|T/?L|TUQ|Q)\s?\.?\s*(?=[A-ZĐ\u00c0-\u1ef8])")
+#: A footnote at the foot of the page that cuts the list of recipients in two.
+_NOTE_AT_FOOT = re.compile(r"(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3})\s+[A-ZĐ\u00c0-\u1ef8]")
 _POSTS = re.compile(
     r"^\**(?:quyen )?(?:bi thu|pho bi thu|chu tich|pho chu tich|thu tuong|pho thu tuong|bo truong|thu truong|truong ban"
     r"|pho truong ban|chanh van phong|pho chanh van phong|giam doc|pho giam doc|truong phong|pho truong phong"
@@ -387,6 +389,7 @@ def _find_recipients(lines: Sequence[Line], body: Sequence[int], zones: Zones, b
     head = next((i for i in body if _RECIPIENTS.match(fold(lines[i].text)) and i > len(zones.letterhead)), None)
     if head is not None:
         left = max((i for i in body if lines[i].column == 1), default=-1)
+        in_note = False
         for index in (i for i in body if i >= head):
             if index in zones.signature and index < left:
                 continue
@@ -395,6 +398,10 @@ def _find_recipients(lines: Sequence[Line], body: Sequence[int], zones: Zones, b
             text = lines[index].text
             if index > head and re.match(r"phu luc\b", fold(text)):
                 break
+            if index > head and (in_note or _NOTE_AT_FOOT.match(nfc(text))) and not re.match(r"[-–+]\s*\S", text):
+                in_note = True
+                continue
+            in_note = False
             zones.recipients.append(index)
             if index > head and re.match(r"[-–+]\s*luu\b", fold(text)):
                 zones.recipients.extend(_rest_of_entry(lines, body, index, zones))

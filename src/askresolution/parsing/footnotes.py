@@ -17,8 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from askresolution.domain import Span
+from askresolution.parsing.boilerplate import is_caps
 from askresolution.parsing.labels import read_label
 from askresolution.parsing.lines import Line, ends_sentence
+from askresolution.vietnamese import fold
 
 _BODY = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(\d{1,3}))(?:\s+|(?<=[)\]]))(?=[-“\"'(]?\s?[^\W\d_])")
 _DOTTED_BODY = re.compile(r"(\d{1,3})[.)]\s+(?=[-“\"'(]?\s?[A-ZĐ\u00c0-\u1ef9])")
@@ -27,8 +29,16 @@ _NEIGHBOUR = 5
 _PLAIN_BODY = re.compile(r"\d{1,3}\s+[-“\"'(]?\s?[A-ZĐ\u00c0-\u1ef9]")
 _GLUED = re.compile(r"(?<=[^\W\d_]|[”\"’)\]%…])(\d{1,3})(?=[\s.,;:)…/]|$)(?![.,]\d)")
 _BRACKETED = re.compile(r"(?<=[^\s(\[])\s?(\((\d{1,3})\)|\[(\d{1,3})\])")
+#: A bracketed marker that the page's width put at the start of a line, the sentence going on behind it.
+_OPENING_MARKER = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\])\s*(?=(\S))")
 _LOST_LABEL = re.compile(r"[\ufffd\uf000-\uf8ff]\s*")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?$")
+#: Glued to a year, whose four digits show where it ends: "trước ngày 30/6/20265.".
+_AFTER_YEAR = re.compile(r"(?:\d{1,2}/|\bnăm\s)(?:19|20)\d\d(\d{1,2})(?=[\s.,;:)…]|$)(?![.,]\d)")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED_MARKER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+#: What stands above notes gathered at the end.
+_NOTES_HEADING = re.compile(r"(?:cac )?(?:chu thich|ghi chu|chu giai)(?: cuoi (?:trang|van ban))?\s*:?")
 _SYMBOLS = re.compile(r"(?<![^\W\d_])(?:m|km|cm|dm|mm|ha|CO|SO|NO|H|O|IMO|TW|PM|Covid|COVID|[A-Z]{1,3})$")
 #: How far (in characters) a page's text can lie between a marker and its note.
 _REACH = 12_000
@@ -71,23 +81,58 @@ def find_footnotes(text: str, lines: Sequence[Line], skip: frozenset[int], body_
     lost = [i for i, line in enumerate(lines) if _LOST_LABEL.match(line.text) and i not in skip]
     if len(lost) >= 2:
         return _lost_number_notes(text, lines, lost, skip)
-    return _numbered_notes(lines, skip, body_end)
+    section = _notes_section(lines, skip)
+    if section is None:
+        return _numbered_notes(lines, skip, body_end)
+    found = _numbered_notes(lines, skip, min(body_end, section[0]), section)
+    if found.notes:
+        found.body_lines.add(section[0])
+    return found
 
 
-def _numbered_notes(lines: Sequence[Line], skip: frozenset[int], body_end: int) -> Footnotes:
+def _notes_section(lines: Sequence[Line], skip: frozenset[int]) -> tuple[int, int] | None:
+    """The lines from the heading of gathered notes to what follows them, an annex or the end; None without one."""
+    for index in range(len(lines) - 2, -1, -1):
+        line = lines[index]
+        if index in skip or len(line.text) > 30 or not _NOTES_HEADING.fullmatch(fold(line.text).strip(" *_")):
+            continue
+        if _BODY.match(lines[index + 1].text.translate(_RAISED)):
+            end = next((i for i in range(index + 1, len(lines)) if i in skip or _ends_notes(lines[i])), len(lines))
+            return index, end
+    return None
+
+
+def _ends_notes(line: Line) -> bool:
+    """Whether a line opens what follows gathered notes: an annex, or a heading in capitals."""
+    label = read_label(line.text)
+    if label is not None and label.style.kind == "part":
+        return True
+    return bool(line.gap) and is_caps(line.text) and len(line.text) > 3
+
+
+def _numbered_notes(
+    lines: Sequence[Line], skip: frozenset[int], body_end: int, section: tuple[int, int] | None = None
+) -> Footnotes:
+    """Notes with numbers; with `section`, those between its heading and its end only, their markers before it."""
     result = Footnotes()
     candidates = _body_candidates(lines, skip)
     markers = _marker_candidates(lines, skip)
-    chain = _Series(lines, candidates, markers, _pages(lines, skip)).chain()
+    if section is not None:
+        candidates = [entry for entry in candidates if section[0] < entry[0] < section[1]]
+        markers = [marker for marker in markers if marker.line < section[0]]
+    chain = _Series(lines, candidates, markers, _pages(lines, skip)).chain(gathered=section is not None)
     if not chain:
         return result
+    if section is not None:
+        chain = _with_unmarked(chain, candidates)
     starts = [index for index, _, _ in chain]
     marked = sorted(marker.line for _, _, marker in chain if marker is not None)
     for (index, label, marker), following in zip(chain, [*starts[1:], len(lines)], strict=True):
         # A line that holds another note's marker is running text again.
         following = min([following, *(line for line in marked if line > index)])
+        following = min(following, section[1]) if section else following
         last = _body_extent(lines, index, following, skip, endnote=index >= body_end)
-        note = NoteBody(index, last, label.strip("()[]. "), _label_length(lines[index].text))
+        note = NoteBody(index, last, label.translate(_RAISED).strip("()[]. "), _label_length(lines[index].text))
         if marker is not None:
             note.marker, note.anchor = marker.span, marker.span[0]
             if str(marker.number) != note.label:
@@ -95,6 +140,8 @@ def _numbered_notes(lines: Sequence[Line], skip: frozenset[int], body_end: int) 
                     f"Chú thích in số {note.label} được ghép với dấu chú thích {marker.number} theo thứ tự và vị trí."
                 )
                 note.label = str(marker.number)
+        elif section is not None:
+            result.findings.append(f"Không thấy dấu của chú thích {note.label} trong câu nào; chú thích đứng riêng.")
         else:
             note.anchor = lines[index - 1].end if index else None
             result.findings.append(f"Không thấy dấu của chú thích {note.label} trong câu; neo vào cuối dòng ngay trước nó.")
@@ -103,7 +150,23 @@ def _numbered_notes(lines: Sequence[Line], skip: frozenset[int], body_end: int) 
     return result
 
 
+def _with_unmarked(
+    chain: Sequence[tuple[int, str, _Marker | None]], candidates: Sequence[tuple[int, int, str]]
+) -> list[tuple[int, str, _Marker | None]]:
+    """The chain and the gathered notes after it that count on, though no sentence refers to them."""
+    index, label, _ = chain[-1]
+    whole = list(chain)
+    number = next(value for at, value, _ in candidates if at == index) + 1 if any(at == index for at, _, _ in candidates) else 0
+    shape = re.sub(r"\d+", "", label)
+    for at, value, printed in candidates:
+        if at > index and value == number and re.sub(r"\d+", "", printed) == shape:
+            whole.append((at, printed, None))
+            number += 1
+    return whole
+
+
 def _label_length(text: str) -> int:
+    text = text.translate(_RAISED)
     match = _BODY.match(text) or _DOTTED_BODY.match(text)
     return match.end() if match else 0
 
@@ -114,8 +177,9 @@ def _body_candidates(lines: Sequence[Line], skip: frozenset[int]) -> list[tuple[
     for index, line in enumerate(lines):
         if index in skip:
             continue
-        match = _BODY.match(line.text)
-        if match is None or (match.group(3) and not _PLAIN_BODY.match(line.text)):
+        text = line.text.translate(_RAISED)
+        match = _BODY.match(text)
+        if match is None or (match.group(3) and not _PLAIN_BODY.match(text) and text == line.text):
             continue
         number = next(group for group in match.groups() if group)
         found.append((index, int(number), match.group().strip()))
@@ -134,9 +198,26 @@ def _marker_candidates(lines: Sequence[Line], skip: frozenset[int]) -> list[_Mar
             if re.search(r"(?<![^\W\d_])(?:k|c|d|m)?m$", before):
                 continue
             found.append(_marker(line, index, match.start(1), match.end(1), int(match.group(1)), True))
+        for match in _AFTER_YEAR.finditer(line.text):
+            found.append(_marker(line, index, match.start(1), match.end(1), int(match.group(1)), True))
+        for match in _RAISED_MARKER.finditer(line.text):
+            before = line.text[: match.start()]
+            if before.strip() and not re.search(r"(?<![^\W\d_])[kcdm]?m$", before):
+                number = int(match.group().translate(_RAISED))
+                found.append(_marker(line, index, match.start(), match.end(), number, True))
+        opening = _OPENING_MARKER.match(line.text)
+        goes_on = opening and (opening.group(3) in ".,;:" or opening.group(3).islower())
+        if opening and goes_on and index and not line.gap and not re.search(r"[.,;:!?…]\s*$", lines[index - 1].text):
+            number = int(opening.group(1) or opening.group(2))
+            found.append(_marker(line, index, 0, len(opening.group().rstrip()), number, False))
         for match in _BRACKETED.finditer(line.text):
+            # "gồm: (1) …; (2) …" counts the parts of a sentence.
+            if line.text[: match.start(1)].rstrip().endswith((":", ";", ",")):
+                continue
             number = int(match.group(2) or match.group(3))
-            found.append(_marker(line, index, match.start(1), match.end(1), number, False))
+            # A blank before a marker that a closing mark follows would be left before that mark.
+            closed = line.text[match.end() : match.end() + 1] in (".", ",", ";", ":", ")")
+            found.append(_marker(line, index, match.start() if closed else match.start(1), match.end(1), number, False))
     return sorted(found, key=lambda marker: marker.span)
 
 
@@ -160,17 +241,23 @@ class _Series:
         for marker in markers:
             self.markers.setdefault(marker.number, []).append(marker)
 
-    def chain(self) -> list[tuple[int, str, _Marker | None]]:
+    def chain(self, gathered: bool = False) -> list[tuple[int, str, _Marker | None]]:
         """Pairs markers 1, 2, 3, … with bodies in reading order; numbering may restart on a later page.
 
         A body whose printed number disagrees takes the marker whose turn it is, when it stands where that
-        marker's note must stand: after the marker and before the next note.
+        marker's note must stand: after the marker and before the next note. Of `gathered` notes the first may
+        have lost its marker too.
         """
         chain: list[tuple[int, str, _Marker | None]] = []
         number, body_at, marker_at = 1, -1, -1
         while True:
             step: tuple[int, str, _Marker | None] | None = self._pair(number, body_at, marker_at)
-            if step is None and number > 1:
+            if step is None and number == 1 and gathered and not chain:
+                skipped = self._skipping(number, body_at, marker_at)
+                chain.extend(skipped[:-1])
+                number += max(len(skipped) - 1, 0)
+                step = skipped[-1] if skipped else None
+            elif step is None and number > 1:
                 step = self._dotted(number, body_at, marker_at) or self._misprinted(number, body_at, marker_at)
                 if step is None:
                     again = self._pair(1, body_at, marker_at)
@@ -287,7 +374,7 @@ def _body_extent(lines: Sequence[Line], first: int, following: int, skip: frozen
     if page_end is not None:
         return page_end
     if endnote:
-        return following
+        return next((i for i in range(first + 1, following) if _ends_notes(lines[i])), following)
     for index in range(first + 1, following):
         previous, line = lines[index - 1], lines[index]
         if not ends_sentence(previous.text) or previous.text.rstrip().endswith((";", ":")):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from askresolution.domain import Mark, Span
+from askresolution.parsing.labels import read_label
 from askresolution.parsing.lines import Line
 from askresolution.vietnamese import collapse, fold, nfc
 
@@ -263,6 +264,8 @@ def _read_rows(lines: Sequence[Line], header_at: int, index: int, table: Table) 
             table.lines.update(range(index, repeated[1]))
             index = repeated[1]
             continue
+        if repeated is not None and pending:
+            break
         match = _ROW_LABEL.match(lines[index].text)
         if match and int(match.group(1)) == expected and _row_opens(lines[index].text, match):
             pending.append((match.group(), [index]))
@@ -274,7 +277,7 @@ def _read_rows(lines: Sequence[Line], header_at: int, index: int, table: Table) 
         elif (
             (pending and not pending[-1][0] and not _NUMBER.fullmatch(lines[index].text))
             or not pending
-            or _leaves_table(lines, index, widest if len(pending) > 2 else 0)
+            or _leaves_table(lines, index, widest if len(pending) > 2 and not _opens_bare(lines, pending[-1]) else 0)
             or len(pending[-1][1]) >= _LONGEST_ROW
         ):
             break
@@ -283,8 +286,31 @@ def _read_rows(lines: Sequence[Line], header_at: int, index: int, table: Table) 
         if len(pending) < 3:
             widest = max(widest, lines[index].width)
         index += 1
+    index = _without_rest(lines, pending, len(table.columns) - 1, index)
     _cut_rows(lines, pending, table)
     return index
+
+
+def _without_rest(lines: Sequence[Line], pending: list[tuple[str, list[int]]], width: int, index: int) -> int:
+    """Where each row has one line for each cell, what follows the last row's cells stands behind the table."""
+    counts = [
+        len(members) - 1 for label, members in pending[:-1] if label.strip(". ").isdigit() and _is_bare(lines, label, members)
+    ]
+    if len(counts) < 2 or set(counts) != {width} or not _is_bare(lines, *pending[-1]):
+        return index
+    rest = pending[-1][1][width + 1 :]
+    del pending[-1][1][width + 1 :]
+    return rest[0] if rest else index
+
+
+def _opens_bare(lines: Sequence[Line], row: tuple[str, list[int]]) -> bool:
+    """Whether only a row's ordinal has been read, so that the next line is its first cell however wide it is."""
+    return len(row[1]) == 1 and _is_bare(lines, *row)
+
+
+def _is_bare(lines: Sequence[Line], label: str, members: Sequence[int]) -> bool:
+    """Whether a row's ordinal has a line of its own."""
+    return bool(label) and lines[members[0]].text == label
 
 
 def _opens_group(lines: Sequence[Line], index: int, expected: int) -> bool:
@@ -310,6 +336,9 @@ _LONGEST_ROW = 80
 def _leaves_table(lines: Sequence[Line], index: int, widest: int) -> bool:
     """Whether a line is no cell: it opens another part of the document, or is wider than the table's cells."""
     text = lines[index].text
+    label = read_label(text)
+    if label is not None and label.style.kind == "part":
+        return True
     if re.match(r"(?:Phụ lục|PHỤ LỤC|Nơi nhận|T/M|TM\.|KT\.|Phần thứ|Chương [IVX]|Điều \d|[IVX]+\. [A-ZĐ])", text):
         return True
     return len(text) > 130 or (widest > 0 and lines[index].width > widest * 1.45)
