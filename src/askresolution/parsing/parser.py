@@ -14,7 +14,8 @@ from askresolution.parsing.footnotes import Footnotes, NoteBody, find_footnotes
 from askresolution.parsing.lines import Line, detect_wrapping, measure, physical_lines
 from askresolution.parsing.metadata import read_metadata
 from askresolution.parsing.outline import Draft, build_outline
-from askresolution.parsing.tables import Table, find_flat_tables, tables_from_marks
+from askresolution.parsing.ruled_tables import tables_from_marks
+from askresolution.parsing.tables import Table, find_flat_tables
 from askresolution.parsing.typed_tables import find_typed_tables
 
 
