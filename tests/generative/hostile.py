@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 POOR = "Tỷ lệ hộ nghèo của xã Nguyễn Lương Bằng năm 2025?"
 WASTE = "Ai chủ trì đề án phân loại, xử lý rác thải ở xã Nguyễn Lương Bằng?"
@@ -10,17 +12,27 @@ MEMBERS = "Xã Nam Thanh Miện có bao nhiêu đảng viên?"
 NOWHERE = "Giá vé máy bay đi Paris là bao nhiêu?"
 ENGLISH = "How many party members does Nam Thanh Mien have?"
 
-#: Replies that the cited words support; [n] as the evidence of the question is numbered.
+#: Replies that the cited words support; [n] as the evidence of the question is numbered, [«words»] the source that says these.
 CORRECT: tuple[tuple[str, str], ...] = (
     (POOR, "Năm 2025, tỷ lệ hộ nghèo của xã Nguyễn Lương Bằng còn 0,22%, đạt kế hoạch đề ra [1]."),
     (POOR, "Tỷ lệ hộ nghèo năm 2025 còn **0,22%** [1]. Năm 2026, xã đặt chỉ tiêu tỷ lệ hộ nghèo còn dưới 0,2% [2]."),
     (WASTE, "Đề án “Phân loại, xử lý rác thải tại nguồn và thu gom, xử lý chất thải sinh hoạt trên địa bàn xã giai đoạn 2025 - 2030” do Phòng Kinh tế chủ trì [1][2]."),
     (WASTE, "Cơ quan chủ trì là Phòng Kinh tế [2]. Người chỉ đạo là đồng chí Phó Bí thư Đảng ủy, Chủ tịch UBND xã [3]."),
     (WASTE, "Đề án này do Phòng Kinh tế chủ trì, Phó Bí thư Đảng ủy, Chủ tịch UBND xã chỉ đạo [2][3]."),
-    (MEMBERS, "Đảng bộ xã Nam Thanh Miện có 1.361 đảng viên, sinh hoạt tại 38 chi, đảng bộ cơ sở và chi bộ trực thuộc [1]."),
-    (MEMBERS, "- Đảng bộ xã Nam Thanh Miện có 1.361 đảng viên [1].\n- Trên 80% số đảng viên hoàn thành tốt nhiệm vụ [4]."),
-    (ENGLISH, "The party organization of xã Nam Thanh Miện has 1.361 party members [1]."),
+    (MEMBERS, "Đảng bộ xã Nam Thanh Miện có 1.361 đảng viên, sinh hoạt tại 38 chi, đảng bộ cơ sở và chi bộ trực thuộc [«1.361 đảng viên, sinh hoạt tại 38 chi»]."),
+    (MEMBERS, "- Đảng bộ xã Nam Thanh Miện có 1.361 đảng viên [«1.361 đảng viên»].\n- Trên 80% số đảng viên hoàn thành tốt nhiệm vụ [«trên 80% số đảng viên»]."),
+    (ENGLISH, "The party organization of xã Nam Thanh Miện has 1.361 party members [«1.361 đảng viên»]."),
 )  # fmt: skip
+
+
+def numbered(request: dict[str, Any], reply: str) -> str:
+    """A reply whose [«words»] are the numbers of the sources, in the request, that say these words."""
+    sources = re.findall(r'<nguon so="(\d+)"[^>]*>\n(.*?)</nguon>', request["messages"][-1]["content"], re.S)
+
+    def number(match: re.Match[str]) -> str:
+        return next(f"[{number}]" for number, text in sources if match.group(1) in text)
+
+    return re.sub(r"\[«([^»]+)»\]", number, reply)
 
 
 @dataclass(frozen=True)

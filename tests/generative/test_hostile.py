@@ -15,7 +15,7 @@ from askresolution.domain import Answer
 from askresolution.reading import quote
 from askresolution.web.payload import answer_payload
 from tests.generative.conftest import PROVIDERS
-from tests.generative.hostile import CASES, CORRECT, MEMBERS, POOR, Case
+from tests.generative.hostile import CASES, CORRECT, MEMBERS, POOR, Case, numbered
 from tests.generative.scripted import Reply, Scripted
 
 TRUE_WORDS = {POOR: "0,22%", MEMBERS: "1.361"}
@@ -53,9 +53,9 @@ def test_there_are_at_least_sixty_distinct_cases() -> None:
 def test_correct_answers_pass_untouched(
     server: Scripted, generative: Make, knowledge: Knowledge, provider: str, question: str, reply: str
 ) -> None:
-    server.script = lambda _: Reply(reply)
+    server.script = lambda request: Reply(numbered(request, reply))
     answer, _ = asked(generative(provider), question)
-    without_numbers = re.sub(r"\[\d+\]", "[]", reply)
+    without_numbers = re.sub(r"\[(?:\d+|«[^»]+»)\]", "[]", reply)
     assert re.sub(r"\[\d+\]", "[]", answer.answer) == without_numbers
     assert answer.engine == f"{provider}:scripted"
     assert answer.generation is not None

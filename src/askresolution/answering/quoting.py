@@ -160,8 +160,8 @@ def _sentences(
             continue
         if (strict_sort and not right_sort(task, text)) or contradicts(task, text):
             continue
-        if "funding" not in assigned and passage.kind != "table_row" and says_no_figure(task, text):
-            continue  # a row's unit may stand in the table's head, a scheme's money below its title
+        if "funding" not in assigned and says_no_figure(task, text, passage.kind == "table_row"):
+            continue  # a scheme's money may stand below its title
         if passage.kind != "table_row" and not assigned and says_no_time(task, text):
             continue
         if deed is not None and not any(credit(where, deed) for where in (line, above, around)):

@@ -111,12 +111,15 @@ def contradicts(task: Task, text: str) -> bool:
     )
 
 
-def says_no_figure(task: Task, text: str) -> bool:
-    """Whether a figure is asked for and a sentence holds none that measures anything, or none of the money asked for."""
+def says_no_figure(task: Task, text: str, row: bool = False) -> bool:
+    """Whether a figure is asked for and a sentence holds none that measures anything, or none of the money asked for. The
+    unit of a table's `row` may stand in the table's head; a share is no money there either."""
     if "number" not in task.intents or task.intents & {"list", "cause", "overview", "identifier", "definition", "footnote"}:
         return False
     figures = _figures(text)
-    return not _DIGIT.search(figures) or (bool(_UNITS[1][0].search(task.folded)) and not _UNITS[1][1].search(figures))
+    if not _DIGIT.search(figures):
+        return True
+    return bool(_UNITS[1][0].search(task.folded)) and not (_COUNT if row else _UNITS[1][1]).search(figures)
 
 
 _MOMENT = re.compile(
