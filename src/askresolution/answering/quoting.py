@@ -171,6 +171,8 @@ def _sentences(
         year_fits = not task.query.years or fits_year(
             task.query.years, text, passage.path, document.metadata.title, document.metadata.period, strictly
         )
+        if strictly and not year_fits:
+            continue  # a figure of another year is no answer, however much else fits
         row = signs(
             task, wanted, hit, rank, line, above, around, text, asked_for, year_fits, heading_only, unknown, period, headings, assigned
         )

@@ -44,7 +44,9 @@ GENRE: dict[str, tuple[str, ...]] = {
     "du": ("đảng ủy",), "kp": ("kinh phí",), "hs": ("hồ sơ", "học sinh"), "ktr": ("kiểm tra",),
     "dvsn": ("đơn vị sự nghiệp",), "vphc": ("vi phạm hành chính",), "kktt": ("kinh tế tập thể",), "vsmt": ("vệ sinh môi trường",),
     "bhtn": ("bảo hiểm thất nghiệp",), "qlnn": ("quản lý nhà nước",), "cb": ("cán bộ", "chi bộ"), "nd": ("nhân dân",),
-    "dh": ("đại hội",), "hn": ("hội nghị",), "cc": ("cơ cấu",), "th": ("tiểu học", "thực hiện"), "mn": ("mầm non",),
+    "tk": ("tài khoản",), "gv": ("giáo viên",), "tdp": ("tổ dân phố",), "kdc": ("khu dân cư",), "nvh": ("nhà văn hóa",),
+    "tyt": ("trạm y tế",), "dtts": ("dân tộc thiểu số",), "nts": ("nuôi trồng thủy sản",), "vsattp": ("vệ sinh an toàn thực phẩm",),
+    "cnscd": ("công nghệ số cộng đồng",), "gpxd": ("giấy phép xây dựng",), "dh": ("đại hội",), "hn": ("hội nghị",), "cc": ("cơ cấu",), "th": ("tiểu học", "thực hiện"), "mn": ("mầm non",),
 }  # fmt: skip
 
 #: How people type on a phone, folded → what they mean.
