@@ -152,8 +152,8 @@ def test_answers_are_kept_until_the_next_indexing(server: Scripted, generative: 
 
 
 def test_the_model_helps_with_a_follow_up_that_the_rules_leave_alone(server: Scripted, generative: Make) -> None:
-    history = [Turn("user", "Mình hỏi bạn một chuyện được không?")]
-    question = "Chuyện mấy gia đình túng thiếu ấy, nói lại nghe"
+    history = [Turn("user", "Tỷ lệ hộ nghèo năm 2025?")]
+    question = "Bà con Nguyễn Lương Bằng nhờ diễn lại cho nghe"
 
     def script(request: dict[str, Any]) -> Reply:
         rewriting = "viết lại câu hỏi" in request["messages"][0]["content"]

@@ -20,7 +20,8 @@ from askresolution.vietnamese import TOKEN, collapse, fold, normalize
 #: Openings that tie a question to the one before.
 _OPENING = re.compile(
     r"^(?:(?:và|va|thế|the|vậy|vay|rồi|roi|nhưng|còn|con)\s+)*(?:còn|con|thế|the|vậy|vay|và|va|rồi|roi)\b(?:\s+(?:thì|thi|đối với|doi voi|về|ve))?\s+"
-    r"|^(?:and|but|what about|how about|and what about|so)\b\s*",
+    r"|^(?:ý|y) (?:tôi|toi|em|mình|minh) (?:là|la)\s+(?:của|cua|hỏi|hoi)?\s*"
+    r"|^(?:and|but|what about|how about|and what about|so|i mean|i meant)\b\s*",
     re.I,
 )
 #: Words that stand for something said before.
