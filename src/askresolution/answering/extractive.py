@@ -16,7 +16,7 @@ from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import padded
 from askresolution.answering.naming import document_name, place
-from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_holder, names_in
+from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_holder, names_in, nobody_signed
 from askresolution.answering.quoting import Selected, ranked, select
 from askresolution.answering.scoring import fitted, log_odds
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
@@ -65,6 +65,9 @@ def answer(knowledge: Knowledge, task: Task) -> tuple[Draft, Citations]:
         return draft, citations
     if silent := silent_documents(knowledge, task):
         draft.lines.extend([task.wording.say("not_found"), *silent])
+        return draft, citations
+    if nobody_signed(knowledge, task):
+        draft.lines.extend(_refusal(knowledge, task))
         return draft, citations
     lines, citations = _attempted(knowledge, task, draft)
     draft.lines.extend(lines)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from askresolution.index.lexical import ACCENTED, LexicalIndex
-from askresolution.retrieval.abbreviations import TEENCODE, Abbreviations
+from askresolution.retrieval.abbreviations import GENRE, TEENCODE, Abbreviations
 from askresolution.retrieval.commonness import telling
 from askresolution.retrieval.compounds import Compounds
 from askresolution.retrieval.translation import Translator
@@ -212,6 +212,9 @@ def _units(said: Sequence[str], accented: bool, compounds: Compounds, lexical: L
     """Units of a question's words; a loose pair that the corpus never writes counts as two words."""
     units: list[tuple[int, int]] = []
     for start, end in compounds.units(said, accented, _LOOSE):
+        if end - start == 2 and any(len(word) > 2 and fold(word) in GENRE for word in said[start:end]):
+            units.extend([(start, start + 1), (start + 1, end)])  # "HĐND xã" is two words
+            continue
         firm = end - start == 1 or compounds.strength(said[start], said[start + 1], accented) >= _FIRM
         if firm or lexical.frequency(fold(f"{said[start]} {said[start + 1]}")):
             units.append((start, end))

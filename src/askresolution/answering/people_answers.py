@@ -103,6 +103,9 @@ def _signers(knowledge: Knowledge, task: Task) -> list[Person]:
     named = [p for p in allowed if p.document in task.query.documents]
     if named or task.query.documents:
         return named  # who signed another document is no answer
+    asked = _kinds_named(knowledge, task)
+    if asked and not any(fold(knowledge.documents[person.document].metadata.kind) in asked for person in allowed):
+        return []  # the commune has no document of the kind that is asked for
     scored = []
     for person in allowed:
         line = padded(
@@ -111,6 +114,18 @@ def _signers(knowledge: Knowledge, task: Task) -> list[Person]:
         scored.append((sum(credit(line, concept) for concept in task.wanted), person))
     best = max((score for score, _ in scored), default=0.0)
     return [person for score, person in scored if score == best] if best or task.query.issuers else []
+
+
+def _kinds_named(knowledge: Knowledge, task: Task) -> set[str]:
+    """Kinds of documents, folded, that the corpus has and a question names."""
+    kinds = {fold(document.metadata.kind) for document in knowledge.documents.values() if document.metadata.kind}
+    return {kind for kind in kinds if f" {kind} " in task.folded}
+
+
+def nobody_signed(knowledge: Knowledge, task: Task) -> bool:
+    """Whether the signatory of a document is asked for whose signature the corpus does not hold: no sentence tells it."""
+    named = bool(task.query.documents or _kinds_named(knowledge, task))
+    return "signer" in task.intents and named and not _signers(knowledge, task)
 
 
 def _holders(knowledge: Knowledge, task: Task) -> list[Person]:

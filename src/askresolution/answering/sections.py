@@ -338,7 +338,8 @@ def _documents_outlined(knowledge: Knowledge, task: Task, citations: Citations) 
         document = knowledge.documents[name]
         data = document.metadata
         english = " ".join(knowledge.understanding.kind_names(data.kind)) if task.query.language == "en" else ""
-        named = padded(f"{data.kind} {data.title} {data.period} {data.number} {english}")
+        head = next((nfc(node.text) for node in document.root.children if node.kind == "letterhead"), "")
+        named = padded(f"{data.kind} {data.title} {data.period} {data.number} {english} {head}")
         if (
             coverage(named, task.wanted) < 0.7
             or not task.allows(document.metadata.issuer, name)
