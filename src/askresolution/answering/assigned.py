@@ -53,6 +53,19 @@ def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -
     return lines
 
 
+#: A body that is asked what it leads, coordinates or directs: "Văn phòng Đảng ủy chủ trì những đề án nào?".
+_BODY_ASKED = re.compile(
+    r"^ (?:cho (?:toi|em|minh )?hoi )?((?:van phong|phong|ban|cong an|hoi|doan|trung tam|uy ban|ubnd|hdnd|mttq|ubmttq|mat tran|tram|truong|bo phan|thuong truc)(?: (?!nao\b|gi\b|duoc\b|phai\b|se\b)\w+){1,7}?)"
+    r"(?: (?:duoc giao|phai|se|dang|con))* (?:chu tri|phoi hop|phu trach|dau moi|chi dao) (?:\w+ ){0,4}(?:nao|gi)\b"
+)
+
+
+def body_asked(task: Task) -> str:
+    """The body, folded, of which a question asks what it leads; empty where it asks something else."""
+    match = _BODY_ASKED.search(task.folded)
+    return match.group(1) if match else ""
+
+
 def told_of(knowledge: Knowledge, task: Task, document: str, node: str, citations: Citations) -> list[str]:
     """Lines of the scheme or task whose title or attributes a sentence is, where a role, a time or money is asked for.
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from askresolution.answering.assigned import answer_assignments, elsewhere, told_of
+from askresolution.answering.assigned import answer_assignments, body_asked, elsewhere, told_of
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.document_answers import answer_documents, silent_documents
 from askresolution.answering.footnote_answers import answer_footnotes
@@ -193,7 +193,11 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations, sentences: S
         chosen = [s for s in sentences if names_holder(task, s.text)][:1]
     else:
         chosen = [s for s in select(knowledge, task, sentences) if all(f" {name} " in padded(s.text).folded for name in people)]
-    if chosen and "compare" not in task.intents:
+    if body := body_asked(task):
+        # What another body leads is no answer, however well it fits besides.
+        name = " ".join(word for word in body.split() if word not in task.query.named)
+        chosen = [s for s in chosen if f" {name} " in padded(s.text).folded]
+    elif chosen and "compare" not in task.intents:
         first = chosen[0].evidence
         if told := told_of(knowledge, task, first.document, first.node, citations):
             return told

@@ -143,7 +143,8 @@ def _sentences(
     clauses = _clauses(reading.text)
     asked_for = asked_noun(task, wanted)
     strict_sort = only_sort(task)
-    strictly = "number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}
+    # Words and a year alone ("BHYT 2025") ask for a figure of that year, or for what stands of it.
+    strictly = ("number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}) or not task.intents
     heading_only = _only_heading(document.nodes[passage.node])
     period = fold(document.metadata.title)
     assigned = knowledge.assigned_nodes.get((document.id, passage.node), frozenset())
