@@ -117,3 +117,18 @@ def test_what_is_asked_next_is_of_the_same_scheme(delta: Assistant, before: str,
 )
 def test_near_the_subject_is_no_answer(north: Assistant, question: str) -> None:
     assert north.ask(question).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "counted"),
+    [
+        ("Ban Xây dựng Đảng phường Vàm Sáng chủ trì những đề án nào?", "chủ trì 2 việc"),
+        ("Ban Xây dựng Đảng phường Vàm Sáng phối hợp những việc gì?", "phối hợp thực hiện 1 việc"),
+    ],
+)
+def test_what_a_body_leads_and_what_it_coordinates_are_told_apart(delta: Assistant, question: str, counted: str) -> None:
+    assert counted in delta.ask(question).answer
+
+
+def test_a_body_that_leads_nothing_is_not_given_what_another_leads(delta: Assistant) -> None:
+    assert delta.ask("Văn phòng Đảng ủy phường Vàm Sáng chủ trì đề án nào?").status == "not_found"

@@ -38,7 +38,7 @@ def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -
     by_agency = _of_agency(knowledge, task)
     if by_agency:
         return _agency_lines(knowledge, task, by_agency, citations)
-    if "cause" in task.intents:
+    if "cause" in task.intents or body_asked(task):
         return []
     asked = [name for name in ("coordinating", "director", "lead", "deadline", "funding") if name in task.intents]
     if not asked:
@@ -55,7 +55,7 @@ def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -
 
 #: A body that is asked what it leads, coordinates or directs: "Văn phòng Đảng ủy chủ trì những đề án nào?".
 _BODY_ASKED = re.compile(
-    r"^ (?:cho (?:toi|em|minh )?hoi )?((?:van phong|phong|ban|cong an|hoi|doan|trung tam|uy ban|ubnd|hdnd|mttq|ubmttq|mat tran|tram|truong|bo phan|thuong truc)(?: (?!nao\b|gi\b|duoc\b|phai\b|se\b)\w+){1,7}?)"
+    r"^ (?:cho (?:toi|em|minh )?hoi )?((?:van phong|phong|ban|cong an|hoi|doan|trung tam|uy ban|ubnd|hdnd|mttq|ubmttq|mat tran|tram|truong|bo phan|thuong truc)(?: (?!nao\b|gi\b|duoc\b|phai\b|se\b)\w+){1,10}?)"
     r"(?: (?:duoc giao|phai|se|dang|con))* (?:chu tri|phoi hop|phu trach|dau moi|chi dao) (?:\w+ ){0,4}(?:nao|gi)\b"
 )
 
@@ -155,28 +155,43 @@ def _retrieved(knowledge: Knowledge, task: Task, subject: Sequence[Concept]) -> 
 
 def _of_agency(knowledge: Knowledge, task: Task) -> list[Assignment]:
     """Assignments that an agency named in the question leads: "Phòng Kinh tế chủ trì những đề án nào?"."""
-    if not task.intents & {"lead", "list"} or "who" in task.folded.split() or " ai " in task.folded:
+    if not task.intents & {"lead", "list", "coordinating"} or "who" in task.folded.split() or " ai " in task.folded:
         return []
-    leads = {fact.lead for fact in knowledge.facts.assignments if fact.lead}
-    named = [lead for lead in leads if _names(task.folded, lead)]
+    bodies = {body for fact in knowledge.facts.assignments for body in _bodies(fact, task)}
+    named = [body for body in bodies if _names(task.folded, body)]
     if not named:
         return []
-    longest = max(len(lead) for lead in named)
-    agencies = {fold(lead) for lead in named if len(lead) == longest}
+    longest = max(len(_plain(body)) for body in named)
+    agencies = {_plain(body) for body in named if len(_plain(body)) == longest}
     own = {word for agency in agencies for word in re.split(r"[ -]+", agency)}
     rest = [c for c in _subject(task) if not set(c.word.split()) <= own and c.weight >= _TELLING]
     found = [
-        fact for fact in knowledge.facts.assignments if fold(fact.lead) in agencies and task.allows(fact.issuer, fact.document)
+        fact
+        for fact in knowledge.facts.assignments
+        if {_plain(body) for body in _bodies(fact, task)} & agencies and task.allows(fact.issuer, fact.document)
     ]
     if rest:
         found = [fact for fact in found if coverage(padded(fact.title), rest) >= 0.5]
     return found
 
 
+def _bodies(fact: Assignment, task: Task) -> tuple[str, ...]:
+    """The bodies of an assignment in the role that is asked of: those that coordinate, or the one that leads."""
+    return fact.coordinating if _coordinates(task) else (fact.lead,) if fact.lead else ()
+
+
+def _coordinates(task: Task) -> bool:
+    return "coordinating" in task.intents and "lead" not in task.intents
+
+
+def _plain(body: str) -> str:
+    """A body's name, folded, as it is spoken: without "cơ quan" before it and "xã" behind it."""
+    name = " ".join(fold(body).replace("-", " ").split()).removeprefix("co quan ")
+    return name.removesuffix(" xa").removesuffix(" phuong")
+
+
 def _names(folded: str, lead: str) -> bool:
-    name = fold(lead).replace("co quan ", "", 1) if fold(lead).startswith("co quan ") else fold(lead)
-    name = " ".join(name.replace("-", " ").split())
-    short = name.removesuffix(" xa").removesuffix(" phuong")
+    short = _plain(lead)
     head, *rest = short.split()
     initials = "".join(word[0] for word in rest)
     abbreviated = len(initials) > 2 and re.search(rf" {head}(?: {rest[0]})?(?: chuyen mon)? {initials} ", folded)
@@ -188,13 +203,14 @@ def _agency_lines(knowledge: Knowledge, task: Task, found: Sequence[Assignment],
     for document_id in dict.fromkeys(fact.document for fact in found):
         mine = [fact for fact in found if fact.document == document_id]
         document = knowledge.documents[document_id]
-        head = task.wording.say(
-            "agency_leads", agency=nfc(mine[0].lead), count=len(mine), source=document_name(document, task.wording)
-        )
+        role = "coordinating" if _coordinates(task) else "lead"
+        body = next(body for body in _bodies(mine[0], task) if _names(task.folded, body))
+        key = "agency_coordinates" if role == "coordinating" else "agency_leads"
+        head = task.wording.say(key, agency=nfc(body), count=len(mine), source=document_name(document, task.wording))
         lines.append(head)
         room = max(90, 2400 // len(found))
         for fact in mine:
-            nodes = dict.fromkeys([fact.evidence["title"].node, fact.evidence["lead"].node])
+            nodes = dict.fromkeys([fact.evidence["title"].node, fact.evidence[role].node])
             marks = citations.mark(*(whole(document, node) for node in nodes))
             lines.append(f"- {_short(fact.title, room)} {marks}")
     return lines
