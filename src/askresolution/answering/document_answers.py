@@ -7,6 +7,7 @@ import re
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.naming import document_name
+from askresolution.answering.sorts import first_kind
 from askresolution.answering.task import Task
 from askresolution.domain import Document, Evidence, Node
 from askresolution.retrieval.periods import asked_part, part_of_year
@@ -107,6 +108,9 @@ def _asks_more(task: Task, document: Document) -> bool:
         for c in task.wanted
         if not any(set(said.split()) <= _ASIDE | title for said in (c.word, *c.alternatives)) and not re.fullmatch(r"[\d/.-]+", c.word)
     ]
+    kind, own = first_kind(task.folded), fold(document.metadata.kind)
+    if kind and own and not (own.startswith(kind) or kind in own):
+        return True  # "Tờ trình xin ban hành kế hoạch số mấy?" asks for no plan's number
     return bool(rest) or bool(_GROUND.search(task.folded))
 
 

@@ -64,7 +64,7 @@ _FRAME_ENGLISH = frozenset(
         "commune communes document documents report say many much does will would percent percentage rate number total year years "
         "plan set target targets lead leads leading agency charge responsible directs direct coordinate coordinating deadline when who what which why "
         "cause causes reason reasons list compare summary summarize overview according name given state stated party expected achieve achieved "
-        "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action after before currently still now must should complete completed finish finished collect collected take took place held summarise summarised describe explain give gives short picture brief briefly sketch general wants want wanted reach itself themselves himself herself own bodies body "
+        "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action after before currently still now must should complete completed finish finished collect collected take took place held altogether actual actually performed perform stresses stress carry carries find finds far handled estimate figure figures title better done in time yearly summarise summarised describe explain give gives short picture brief briefly sketch general wants want wanted reach itself themselves himself herself own bodies body "
         "quick rough look tell told outline main points"
     ).split()
 )

@@ -143,6 +143,12 @@ def kind_numbered(task: Task, text: str) -> bool:
     return any(re.search(rf"\b{kind}\b[^.;]{{0,40}}?\b(?:so )?\d+(?:/\d{{4}})?[-/][a-z]", folded) for kind in kinds)
 
 
+def first_kind(folded: str) -> str:
+    """The kind of document that a folded question names first, which is the one that it asks of; empty without any."""
+    match = _ASKED_KIND.search(folded)
+    return match.group(1) if match else ""
+
+
 def asks_twice(folded: str) -> bool:
     """Whether a question asks for two figures ("… bao nhiêu hộ, mỗi hộ mấy triệu?"), which one of them does not answer."""
     return len(re.findall(r" (?:bao nhieu|may|bn|nhieu)\b(?! (?:lan nua|chua))| how (?:many|much) ", folded)) > 1

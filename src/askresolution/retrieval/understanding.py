@@ -33,6 +33,7 @@ _SEVERAL = re.compile(
     r"\b(?:(?:nhung|cac) (?:\S+ ){0,6}?(?:nao|gi)|gom|liet ke|ke (?:ten|ra)|neu (?:cac|nhung|ro|ten)|nguyen nhan|(?:vi|tai|do) sao|do dau"
     r"|what (?:are|were)|list|why|causes?)\b"
 )
+_QUOTED = re.compile(r"[“\"«][^”\"»]{2,80}[”\"»]")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _TERM_RANGE = re.compile(r"(20\d\d)\s?(?:[-–]|đến|den|to)\s?(20\d\d)")
 
@@ -84,9 +85,10 @@ class Understanding:
         words = [fold(match.group()) for match in TOKEN.finditer(text)]
         issuers, named = self._find_issuers(words)
         spoken = self._spoken(words, issuers)
-        # Names of communes are written with diacritics in English questions too.
+        # Names of communes are written with diacritics in English questions too, and so is what is quoted.
+        unquoted = _QUOTED.sub(" ", text)
         english = self._translator.is_english(
-            " ".join(word for word in text.split() if fold(word).strip("?!.,'’s") not in spoken)
+            " ".join(word for word in unquoted.split() if fold(word).strip("?!.,'’s") not in spoken)
         )
         weights: dict[str, float]
         repaired: dict[str, str] = {}
