@@ -31,7 +31,7 @@ _INSIDE, _SIZE, _MOSTLY_INSIDE, _PARTLY = 0.8, 0.06, 0.6, 0.22
 #: Questions that look ahead or back, and headings that do.
 _AHEAD = re.compile(r" (?:toi|sap toi|phuong huong|nhiem vu|giai phap|dinh huong|se|ke hoach|next|will|plans?|upcoming|tasks?) ")
 _BACK = re.compile(r" (?:ket qua|da|dat duoc|lam duoc|vua qua|tinh hinh|results?|achieved|achievements?|performed) ")
-_PLANS = re.compile(r" (?:phuong huong|nhiem vu|giai phap|muc tieu|chi tieu) ")
+_PLANS = re.compile(r" (?:phuong huong|(?<!thuc hien )nhiem vu|giai phap|muc tieu|chi tieu) ")
 _RESULTS = re.compile(r" (?:ket qua|danh gia|tinh hinh thuc hien|thanh tuu) ")
 _SHARED, _TENSE = 0.2, 0.2
 #: Headings under which a document sums itself up, and how many points are told of one.

@@ -8,7 +8,7 @@ from askresolution.vietnamese import fold
 
 #: Headings under which documents of the genre set aims, and under which they report.
 _AIM_HEADING = re.compile(
-    r"\b(?:muc tieu|chi tieu|nhiem vu|giai phap|phuong huong|dinh huong|quan diem|noi dung chuong trinh|khau dot pha|to chuc thuc hien)\b"
+    r"\b(?:muc tieu|chi tieu|(?<!thuc hien )nhiem vu|giai phap|phuong huong|dinh huong|quan diem|noi dung chuong trinh|khau dot pha|to chuc thuc hien)\b"
 )
 _RESULT_HEADING = re.compile(
     r"\b(?:ket qua|han che|ton tai|tinh hinh|danh gia|uu diem|nguyen nhan|khuyet diem|bai hoc|thanh tuu)\b"
