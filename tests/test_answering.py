@@ -49,6 +49,9 @@ def test_the_lead_is_cited_at_its_own_line_and_at_the_scheme(assistant: Assistan
 @pytest.mark.parametrize(
     "question",
     [
+        "What is the capital of France?",
+        "Chi ngân sách xã Nam Thanh Miện năm 2025 là bao nhiêu?",
+        "Mỗi năm Đền Mõ đón bao nhiêu lượt khách?",
         "Giá vé máy bay đi Paris?",
         "Dân số xã Nghi Dương là bao nhiêu?",
         "Tỷ lệ hộ nghèo của xã Nghi Dương năm 2025 là bao nhiêu phần trăm?",

@@ -68,6 +68,14 @@ _FRAME_ENGLISH = frozenset(
         "quick rough look tell told outline main points"
     ).split()
 )
+#: A word with a capital within an English sentence, and those that name times or what everybody has.
+_NAME_ENGLISH = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,}\b")
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday friday "
+    "saturday sunday vietnam vietnamese party people committee council commune ward city province state government congress resolution "
+    "plan programme program report conclusion scheme office department division bureau centre center union association front youth "
+    "women farmers veterans police military internet secretary chairman chairwoman chair deputy standing".split()
+)
 #: Of these, the words for what documents of the genre consist of, which their headings say.
 _GENRE_ENGLISH = frozenset("target targets task tasks result results cause causes reason reasons overall".split())
 _SMALL_ENGLISH = frozenset(
@@ -285,6 +293,7 @@ def _weight(options: Sequence[str], lexical: LexicalIndex) -> float:
 
 def _english(query: Query, lexical: LexicalIndex, translator: Translator, frame: bool) -> list[Concept]:
     dropped = _FRAME_ENGLISH if frame else _FRAME_ENGLISH - _GENRE_ENGLISH
+    foreign = {name.lower() for name in _NAME_ENGLISH.findall(query.text)} - _CALENDAR - set(translator.glossary)
     found: list[Concept] = []
     covered: set[str] = set()
     for english, vietnamese in translator.phrases(query.text):
@@ -302,7 +311,9 @@ def _english(query: Query, lexical: LexicalIndex, translator: Translator, frame:
     for word in re.findall(r"(?<!['’])[a-z]+", fold(query.text)):
         if word in covered or word in query.named or word in dropped or translator.is_stop(word) or len(word) < 2:
             continue
-        known = tuple(t for t in translator.targets(word) if lexical.frequency(t) and t not in _ASK_FOLDED)
+        # "France" names something, whatever else its letters may mean in small.
+        meant = () if word in foreign else translator.targets(word)
+        known = tuple(t for t in meant if lexical.frequency(t) and t not in _ASK_FOLDED)
         known += (word,) if lexical.frequency(word) else ()
         weight = max(min((_phrase_idf(t, lexical) for t in known), default=_UNKNOWN), 0.3)
         found.append(Concept(word, known or (word,), weight * (0.7 if known else 1.0)))
