@@ -10,6 +10,7 @@ from askresolution.answering.citing import Citations, whole
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import closeness, coverage, credit, padded
 from askresolution.answering.naming import document_name, place
+from askresolution.answering.sorts import spans_year
 from askresolution.answering.standing import asks_of
 from askresolution.answering.task import Task
 from askresolution.domain import Document, Node
@@ -280,8 +281,7 @@ def _speaks_of_year(task: Task, node: Node, document: Document) -> bool:
 
 def _years_of(said: str, years: Sequence[str]) -> list[str]:
     """The years asked for that a text names, or that a span of years in it ends or begins with or holds."""
-    spans = [(int(a), int(b)) for a, b in re.findall(r"(20\d\d)\s?[-–]\s?(20\d\d)", said)]
-    return [year for year in years if year in said or any(a <= int(year) <= b for a, b in spans)]
+    return [year for year in years if year in said or spans_year(said, year)]
 
 
 def _content(node: Node) -> list[Node]:

@@ -220,24 +220,24 @@ def fits_year(years: Sequence[str], text: str, headings: Sequence[str], title: s
     A figure (`strictly`) is that of a year only where the year is named, not a range of years around it.
     """
     own = set(re.findall(r"20\d\d", text))
-    if own & set(years) or (not strictly and any(_spans(text, year) for year in years)):
+    if own & set(years) or (not strictly and any(spans_year(text, year) for year in years)):
         return True
     if own:
         return not strictly and any(year in title for year in years)
     for heading in reversed(headings):  # the nearest that names a year dates what stands below it
         if named := set(re.findall(r"20\d\d", heading)):
-            return bool(named & set(years)) or any(_spans(heading, year) for year in years)
+            return bool(named & set(years)) or any(spans_year(heading, year) for year in years)
     if any(year in title for year in years):
         return True
     if any(year in period for year in years):
         return not (strictly and _RANGE.search(period))
-    return not strictly and any(_spans(period, year) for year in years)
+    return not strictly and any(spans_year(period, year) for year in years)
 
 
 _RANGE = re.compile(r"(20\d\d)\s?[-–]\s?(20\d\d)")
 
 
-def _spans(text: str, year: str) -> bool:
+def spans_year(text: str, year: str) -> bool:
     """Whether a range of years in a text includes a year."""
     return any(int(a) <= int(year) <= int(b) for a, b in re.findall(r"(20\d\d)\s?[-–]\s?(20\d\d)", text))
 
