@@ -194,7 +194,8 @@ def _names(folded: str, lead: str) -> bool:
     short = _plain(lead)
     head, *rest = short.split()
     initials = "".join(word[0] for word in rest)
-    abbreviated = len(initials) > 2 and re.search(rf" {head}(?: {rest[0]})?(?: chuyen mon)? {initials} ", folded)
+    first = re.escape(rest[0]) if rest else ""
+    abbreviated = len(initials) > 2 and re.search(rf" {re.escape(head)}(?: {first})?(?: chuyen mon)? {re.escape(initials)} ", folded)
     return len(short.split()) > 1 and (f" {short} " in folded or bool(abbreviated))
 
 

@@ -16,7 +16,7 @@ from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import padded
 from askresolution.answering.naming import document_name, place
-from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_holder, names_in, nobody_signed
+from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_holder, names_in, names_only_holder, nobody_signed
 from askresolution.answering.quoting import Selected, ranked, select
 from askresolution.answering.scoring import fitted, log_odds
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
@@ -27,7 +27,8 @@ from askresolution.answering.term_answers import answer_terms
 from askresolution.answering.verdict_answers import answer_verdicts
 from askresolution.domain import Note
 from askresolution.index.lexical import ACCENTED
-from askresolution.vietnamese import UPPER, collapse, nfc, tokens
+from askresolution.retrieval.commonness import spellings
+from askresolution.vietnamese import TOKEN, UPPER, collapse, fold, nfc, tokens
 
 #: A commune or ward by its name with capitals: "xã Hải Tân Phong", "Hai Tan Phong commune".
 _CAPITAL = f"[{UPPER}]"
@@ -191,6 +192,8 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations, sentences: S
     people = names_in(task)
     if asks_for_a_name(task):
         chosen = [s for s in sentences if names_holder(task, s.text)][:1]
+        if not chosen:
+            chosen = [s for s in select(knowledge, task, sentences)[:1] if names_only_holder(task, s.text)]
     else:
         chosen = [s for s in select(knowledge, task, sentences) if all(f" {name} " in padded(s.text).folded for name in people)]
     if body := body_asked(task):
@@ -249,9 +252,27 @@ def _notes(knowledge: Knowledge, task: Task, citations: Citations) -> list[Note]
     if len(issuers) > 1 and not task.query.issuers and not task.filters.issuers:
         notes.append(Note("several_issuers", task.wording.say("note_several", issuers=", ".join(issuers))))
     for typed, meant in task.query.repaired.items():
-        if any(concept.word == typed for concept in task.wanted):
-            notes.append(Note("repaired", task.wording.say("note_repaired", typed=typed, meant=meant)))
+        if any(typed in concept.word.split() for concept in task.wanted):
+            shown, read = _as_written(knowledge, task, typed, meant)
+            notes.append(Note("repaired", task.wording.say("note_repaired", typed=shown, meant=read)))
     return notes
+
+
+def _as_written(knowledge: Knowledge, task: Task, typed: str, meant: str) -> tuple[str, str]:
+    """A mended syllable as it was typed, and as it is written with diacritics beside the word that follows or precedes it."""
+    words = [match.group().lower() for match in TOKEN.finditer(task.query.text)]
+    at = next((place for place, word in enumerate(words) if fold(word) == typed), None)
+    if at is None:
+        return typed, meant
+    before, after = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+    lexical, accented = knowledge.index.lexical, task.query.accented
+
+    def firmness(word: str) -> tuple[float, int]:
+        beside = max(knowledge.compounds.strength(before, word, accented), knowledge.compounds.strength(word, after, accented))
+        return beside, lexical.frequency(ACCENTED + word)
+
+    written = [word for word in spellings(meant) if lexical.frequency(ACCENTED + word)]
+    return words[at], max(written, key=firmness) if written and accented else meant
 
 
 def _refusal(knowledge: Knowledge, task: Task) -> list[str]:

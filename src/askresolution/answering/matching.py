@@ -26,6 +26,14 @@ _ASK = frozenset(
         "giùm vừa qua chừng tầm cỡ số lượng trị giá đồng chí sao đối bên giữa số thể vào xong"
     ).split()
 )
+#: Words of talk that carry no subject when they stand alone: helping verbs, adverbs, pronouns. Only as typed with diacritics,
+#: since without them they are spelt like words that do (hồi, hội; định, đình).
+_TALK = frozenset(
+    (
+        "hồi chuyện định tính sang thêm vẫn cứ mãi luôn lắm quá rất đều cùng chỉ ngay liền thật chắc lên xuống tới qua lại nốt mọi từng họ nó chúng "
+        "anh chị cô tụi bọn kiểu nghen nhằm dùm kêu sắp thôi bèn toàn vẻ kéo lấy gây mong muốn nhớ hỏi trả lời rồi kia ấy nọ đâu hết nhiều ít vài"
+    ).split()
+)
 #: Pairs of syllables that only ask what is said of a subject.
 _ASK_PAIRS = frozenset(
     (
@@ -102,7 +110,7 @@ _ASK_PHRASES = tuple(
     tuple(phrase.split())
     for phrase in (
         "cái nhìn chung;cái nhìn tổng thể;bức tranh chung;nhìn chung;giải thích;bà con hiểu;cho dễ hiểu;rút ra;nói rõ;làm rõ;"
-        "đại ý;em mới về;mới về;người mới;nhiệm kỳ trước;nhiệm kỳ qua;nhiệm kỳ vừa qua;nhiệm kỳ cũ;nhiệm kỳ mới;nhiệm kỳ tới;nhiệm kỳ này;xã đảo;xã biên giới;xã miền núi;xã ven biển;xã vùng cao;xã bãi ngang;tổng hợp giúp;tổng hợp lại;điểm lại;gom lại;nói gọn;nói ngắn gọn;nói sơ;kể giúp;cho em hỏi;cho tôi hỏi;anh chị;muốn biết;cần biết;thắc mắc;kể tên;nêu tên;tất cả;toàn bộ;đầy đủ;chi tiết"
+        "đại ý;em mới về;mới về;người mới;nhiệm kỳ trước;nhiệm kỳ qua;nhiệm kỳ vừa qua;nhiệm kỳ cũ;nhiệm kỳ mới;nhiệm kỳ tới;nhiệm kỳ này;xã đảo;xã biên giới;xã miền núi;xã ven biển;xã vùng cao;xã bãi ngang;tính đến;tính tới;tính từ;cho hỏi;cho hõi;xin hỏi;xin cho biết;làm ơn;tổng hợp giúp;tổng hợp lại;điểm lại;gom lại;nói gọn;nói ngắn gọn;nói sơ;kể giúp;cho em hỏi;cho tôi hỏi;anh chị;muốn biết;cần biết;thắc mắc;kể tên;nêu tên;tất cả;toàn bộ;đầy đủ;chi tiết"
     ).split(";")
 )
 _ASK_PHRASES_FOLDED = tuple(tuple(fold(word) for word in phrase) for phrase in _ASK_PHRASES)
@@ -159,7 +167,7 @@ def concepts(
     def silent(word: str, accented: str) -> bool:
         if word in query.named or re.fullmatch(r"20\d\d", word):
             return True
-        return accented in dropped if query.accented else word in dropped_folded and not word.isdigit()
+        return accented in dropped or accented in _TALK if query.accented else word in dropped_folded and not word.isdigit()
 
     pairs = _FRAME_PAIRS if frame else _ASK_PAIRS
     pairs_folded = _FRAME_PAIRS_FOLDED if frame else _ASK_PAIRS_FOLDED

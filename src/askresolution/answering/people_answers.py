@@ -56,11 +56,26 @@ def names_holder(task: Task, text: str) -> bool:
     return False
 
 
-#: Share of the words of a post that must stand beside the name.
-_NEAR_ENOUGH = 0.95
+def names_only_holder(task: Task, text: str) -> bool:
+    """Whether a sentence names one person and no other, right beside the post that is asked for, and says the rest of what
+    is asked anywhere: "Chi bộ đầu tiên thành lập năm 1932 …, Bí thư là đồng chí …"."""
+    written = nfc(text)
+    people = list(re.finditer(_NAMED, written))
+    if len(people) != 1:
+        return False
+    match = people[0]
+    near = padded(written[max(0, match.start() - _BESIDE) : match.end() + _BESIDE]).folded
+    posts = [post.group() for post in _POST.finditer(task.folded)]
+    asked = [c for c in task.wanted if not set(c.word.split()) <= _WHO_WORDS]
+    said = any(f" {post} " in near and (f" pho {post} " not in near or " pho " in task.folded) for post in posts)
+    return said and coverage(padded(written), asked) >= _MOSTLY
+
+
+#: Share of the words of a post that must stand beside the name; and of all that is asked, in a sentence with one name.
+_NEAR_ENOUGH, _MOSTLY = 0.95, 0.6
 #: Characters beside a name in which its post stands.
 _BESIDE = 60
-_WHO_WORDS = frozenset("ten ho la ai hien gio nay thay nguoi moi xa who is name".split())
+_WHO_WORDS = frozenset("ten ho la ai hien gio nay thay nguoi moi xa who is name quan ham cap bac hoc vi trinh do".split())
 
 
 def names_in(task: Task) -> list[str]:

@@ -144,7 +144,7 @@ def _sentences(
     asked_for = asked_noun(task, wanted)
     strict_sort = only_sort(task)
     # Words and a year alone ("BHYT 2025") ask for a figure of that year, or for what stands of it.
-    strictly = ("number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}) or not task.intents
+    strictly = ("number" in task.intents and not task.intents & {"list", "cause", "overview"}) or not task.intents
     heading_only = _only_heading(document.nodes[passage.node])
     period = fold(document.metadata.title)
     assigned = knowledge.assigned_nodes.get((document.id, passage.node), frozenset())

@@ -38,6 +38,12 @@ _UNITS = (
     ),
     (re.compile(r" (?:dien tich|bao nhieu (?:ha|hec ta|km2)|area) "), re.compile(r"\d\s*(?:ha|km|m2|m²|héc|sào|mẫu)|%")),
 )
+#: A price or payment by the piece, and how documents write one: "3.500 đồng/kg", "mỗi hộ 80 triệu đồng".
+_EACH_ASKED = re.compile(
+    r" (?:bao nhieu|may|bn|nhieu) (?:tien |dong |nghin |ngan |trieu |ty ){1,2}(?:cho )?(?:mot|moi|1|tung) \w+| (?:moi|mot|1) \w+ (?:\w+ )?(?:duoc |la |gia |het |phai )*(?:bao nhieu|may|bn) (?:tien|dong|nghin|ngan|trieu)\b"
+    r"| how much (?:is paid |money )?(?:per|a|each) | (?:per|for each) (?:kilo\w*|kg|person|household|head|tonne|hectare) "
+)
+_EACH_SAID = re.compile(r"/\s?[a-zà-ỹđ]+[23]?|\b(?:mỗi|một|từng|1|01)\s+\w+|đầu người|bình quân", re.I)
 #: How somebody is reached or paid is said only by digits in a row, or an address.
 _CONTACT = re.compile(
     r" (?:sdt|so dien thoai|dien thoai (?:so|nao)|so (?:dt|duong day nong|hotline|tai khoan)|hotline|email|phone|telephone|account number|website) "
@@ -81,6 +87,8 @@ def _fits_units(task: Task, text: str) -> bool:
     """Whether a text holds a figure that measures what is asked: a share, money, an area."""
     figures = _figures(text)
     if not re.search(r"\d", figures):
+        return False
+    if _EACH_ASKED.search(task.folded) and not _EACH_SAID.search(text):
         return False
     fitting = [bool(unit.search(figures)) for asked, unit in _UNITS if asked.search(task.folded)]
     # "Diện tích và dân số …?" asks for two figures, which may stand in two clauses.

@@ -46,7 +46,7 @@ GENRE: dict[str, tuple[str, ...]] = {
     "bhtn": ("bảo hiểm thất nghiệp",), "qlnn": ("quản lý nhà nước",), "cb": ("cán bộ", "chi bộ"), "nd": ("nhân dân",),
     "tk": ("tài khoản",), "gv": ("giáo viên",), "tdp": ("tổ dân phố",), "kdc": ("khu dân cư",), "nvh": ("nhà văn hóa",),
     "tyt": ("trạm y tế",), "dtts": ("dân tộc thiểu số",), "nts": ("nuôi trồng thủy sản",), "vsattp": ("vệ sinh an toàn thực phẩm",),
-    "cnscd": ("công nghệ số cộng đồng",), "gpxd": ("giấy phép xây dựng",), "dh": ("đại hội",), "hn": ("hội nghị",), "cc": ("cơ cấu",), "th": ("tiểu học", "thực hiện"), "mn": ("mầm non",),
+    "cnscd": ("công nghệ số cộng đồng",), "gpxd": ("giấy phép xây dựng",), "dh": ("đại hội", "đại học"), "cd": ("cao đẳng", "công đoàn"), "hn": ("hội nghị",), "cc": ("cơ cấu",), "th": ("tiểu học", "thực hiện"), "mn": ("mầm non",),
 }  # fmt: skip
 
 #: How people type on a phone, folded → what they mean.

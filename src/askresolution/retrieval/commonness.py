@@ -41,6 +41,19 @@ def telling(word: str, accented: bool) -> float:
     return min(1.0, max(0.1, (idf - _FILLER) / (_TELLING - _FILLER)))
 
 
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(_tables()[0], key=_tables()[0].__getitem__):
+        found.setdefault(fold(word), []).append(word)
+    return {plain: tuple(words) for plain, words in found.items()}
+
+
+def spellings(plain: str) -> tuple[str, ...]:
+    """The words of general Vietnamese that a folded syllable may stand for, commonest first."""
+    return _spellings().get(plain, ())
+
+
 def known_word(word: str, accented: bool) -> bool:
     """Whether general Vietnamese holds a word as typed; without diacritics only common ones, since any slip gives some syllable."""
     idf = _tables()[0 if accented else 1].get(word if accented else fold(word))

@@ -6,6 +6,7 @@ swapped, and the confusions of speech (s/x, ch/tr, d/gi/r, n/l, c/k/q, i/y, fina
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
@@ -15,6 +16,19 @@ _ONSETS = (
     ("v", "d"), ("qu", "w"), ("ph", "f"), ("gi", "j"), ("d", "z"), ("gi", "z"), ("kh", "k"), ("th", "t"),
 )  # fmt: skip
 _CODAS = (("n", "ng"), ("t", "c"), ("nh", "n"), ("ch", "t"), ("i", "y"), ("o", "u"), ("c", "ch"))
+
+
+#: What a Vietnamese syllable consists of, without diacritics: an onset, a vowel group, a final consonant.
+_SYLLABLE = re.compile(
+    r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?"
+    r"(?:a|ai|ao|au|ay|e|eo|eu|i|ia|ie|ieu|iu|o|oa|oai|oao|oay|oe|oeo|oi|oo|u|ua|uau|uay|ue|ui|uo|uoi|uou|uu|uy|uya|uye|uyu|y|ya|ye|yeu)"
+    r"(?:c|ch|m|n|ng|nh|p|t)?"
+)
+
+
+def well_formed(word: str) -> bool:
+    """Whether a folded word has the shape of a Vietnamese syllable: then it is a word or a name, whether known or not."""
+    return _SYLLABLE.fullmatch(word) is not None
 
 
 def sound_alikes(word: str) -> set[str]:
@@ -64,18 +78,19 @@ def repair(words: list[str], frequency: Callable[[str], int], sure: Collection[i
     """Better readings of words, by position.
 
     A word is doubted when it is unknown, or when it forms no known pair with any neighbour. It is replaced
-    by the candidate that forms the most telling pairs; an unknown word with one candidate takes that.
+    by the candidate that forms the most telling pairs; what is no Vietnamese syllable takes any candidate, while an unknown
+    word of the right shape ("chích", which a small corpus need not hold) needs a pair.
     Positions in `sure` are left alone.
     """
     fixed: dict[int, str] = {}
     for position, word in enumerate(words):
         if position in sure or not word.isalpha() or _has_company(words, position, frequency):
             continue
-        known = frequency(word)
+        known, formed = frequency(word), well_formed(word)
         best, best_score = "", 0.0
         for other, likely in candidates(word, frequency).items():
             pairs = _pair_frequency(words, position, other, frequency)
-            score = likely * (pairs + (0.0 if known else min(frequency(other), 3) * 0.1))
+            score = likely * (pairs + (0.0 if known or formed else min(frequency(other), 3) * 0.1))
             if score > best_score:
                 best, best_score = other, score
         if best and (best_score >= (1.2 if known else 0.05)):

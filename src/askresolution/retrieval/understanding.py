@@ -84,7 +84,7 @@ class Understanding:
         text = collapse(normalize(question))
         words = [fold(match.group()) for match in TOKEN.finditer(text)]
         issuers, named = self._find_issuers(words)
-        spoken = self._spoken(words, issuers)
+        spoken = self._spoken(words, issuers) | {word for name in named for word in name.split()}
         # Names of communes are written with diacritics in English questions too, and so is what is quoted.
         unquoted = _QUOTED.sub(" ", text)
         english = self._translator.is_english(
@@ -188,8 +188,9 @@ class Understanding:
                 found[issuer] = None
                 named.add(issuer)
         if not found:
-            for issuer in self._nearly_named(words):
+            for issuer, window in self._nearly_named(words):
                 found[issuer] = None
+                named.update((issuer, window))
         if not found and self._home and re.search(r" xa (?:minh|ta|nha|toi|chung ta|chung toi|em|nay) | our commune ", line):
             found[self._home] = None
         return tuple(found), named
@@ -202,8 +203,8 @@ class Understanding:
             found.update(word for match in pattern.finditer(line) for word in match.group().split())
         return frozenset(found)
 
-    def _nearly_named(self, words: Sequence[str]) -> list[str]:
-        """Issuers whose name is typed with one slip in one syllable, after "xã" or "phường"."""
+    def _nearly_named(self, words: Sequence[str]) -> list[tuple[str, str]]:
+        """Issuers whose name is typed with one slip in one syllable, after "xã" or "phường", each with the words typed."""
         found = []
         for issuer in {document.metadata.issuer for document in self._documents if document.metadata.issuer}:
             syllables = fold(issuer).split()
@@ -214,7 +215,7 @@ class Understanding:
                 near = len(off) == 1 and _near(*off[0]) and len(name) > 1
                 plain_slip = bool(off) and not self._lexical.frequency(off[0][0]) and not known_word(off[0][0], False)
                 if near and (len(name) > 2 or plain_slip or (start and words[start - 1] == unit)):
-                    found.append(issuer)
+                    found.append((issuer, " ".join(window)))
                     break
         return found
 
@@ -299,6 +300,6 @@ def _issuer_names(documents: Sequence[Document]) -> list[tuple[re.Pattern[str], 
         if len(initials) > 1 and sum("".join(w[0] for w in o.split()[1:]) == initials for o in others) == 0:
             # "NTM" is "nông thôn mới" before it is a commune of these initials.
             alone = len(initials) > 2 and initials not in GENRE
-            options.append(initials if alone else rf"{unit} {initials}")
+            options.append(re.escape(initials) if alone else rf"{unit} {re.escape(initials)}")
         found.append((re.compile(rf"\s(?:{'|'.join(options)})\s"), issuer))
     return found
