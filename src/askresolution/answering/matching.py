@@ -31,7 +31,8 @@ _ASK = frozenset(
 _TALK = frozenset(
     (
         "hồi chuyện định tính sang thêm vẫn cứ mãi luôn lắm quá rất đều cùng chỉ ngay liền thật chắc lên xuống tới qua lại nốt mọi từng họ nó chúng "
-        "anh chị cô tụi bọn kiểu nghen nhằm dùm kêu sắp thôi bèn toàn vẻ kéo lấy gây mong muốn nhớ hỏi trả lời rồi kia ấy nọ đâu hết nhiều ít vài"
+        "anh chị cô tụi bọn kiểu nghen nhằm dùm kêu sắp thôi bèn toàn vẻ kéo lấy gây mong muốn nhớ hỏi trả lời rồi kia ấy nọ đâu hết nhiều ít vài "
+        "hôm bà khiến bắt mang đỡ đưa xem nơi mốc đem mặt đọc chữ dành sớm tìm gửi giữ hoài mắc chút xíu riết sát dựa đích thân viết thuộc cách mảng lỗi vọng"
     ).split()
 )
 #: Pairs of syllables that only ask what is said of a subject.
@@ -47,7 +48,8 @@ _FRAME_PAIRS = _ASK_PAIRS | frozenset(
         "chủ trì;phối hợp;chỉ đạo;phụ trách;đầu mối;thời gian;thời hạn;thời điểm;hạn chót;hoàn thành;hoàn thiện;triển khai;thực hiện;tổng quan;"
         "nói chung;chung chung;so sánh;khác nhau;chênh lệch;chênh nhau;nguyên nhân;lý do;tỷ lệ;tỉ lệ;phần trăm;tổng số;mục tiêu;chỉ tiêu;kết quả;được giao;giao nhiệm;"
         "nhiệm vụ;cơ quan;đơn vị;nhiệm kỳ;nhiệm kì;chức vụ;phấn đấu;đạt được;lần thứ;cả năm;năm nay;hằng năm;hàng năm;mỗi năm;đầu năm;cuối năm;chịu trách;trách nhiệm;"
-        "giai đoạn;dự kiến;kế hoạch đến;quý mấy;viết tắt;nghĩa là"
+        "giai đoạn;dự kiến;kế hoạch đến;quý mấy;viết tắt;nghĩa là;số hiệu;tình hình;lần đầu;chú thích;khái quát;tổng cộng;cuối cùng;ít nhất;chủ yếu;tập trung;"
+        "lĩnh vực;quan tâm;tìm hiểu;người ký;ký số;mảng việc;việc chính;việc gì;đề ra;đặt ra"
     ).split(";")
 )
 _FRAME = _ASK | frozenset(
@@ -73,7 +75,8 @@ _FRAME_ENGLISH = frozenset(
         "plan set target targets lead leads leading agency charge responsible directs direct coordinate coordinating deadline when who what which why "
         "cause causes reason reasons list compare summary summarize overview according name given state stated party expected achieve achieved "
         "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action after before currently still now must should complete completed finish finished collect collected take took place held altogether actual actually performed perform stresses stress carry carries find finds far handled estimate figure figures title better done in time yearly summarise summarised describe explain give gives short picture brief briefly sketch general wants want wanted reach itself themselves himself herself own bodies body "
-        "quick rough look tell told outline main points"
+        "quick rough look tell told outline main points appear appears expect expects expected ask asks asked together everyone ppl inside rather supposed weren "
+        "getting least latest along part allowed come comes sent late versus differ differs knows know fast date dates briefly"
     ).split()
 )
 #: A word with a capital within an English sentence, and those that name times or what everybody has.
@@ -110,7 +113,7 @@ _ASK_PHRASES = tuple(
     tuple(phrase.split())
     for phrase in (
         "cái nhìn chung;cái nhìn tổng thể;bức tranh chung;nhìn chung;giải thích;bà con hiểu;cho dễ hiểu;rút ra;nói rõ;làm rõ;"
-        "đại ý;em mới về;mới về;người mới;nhiệm kỳ trước;nhiệm kỳ qua;nhiệm kỳ vừa qua;nhiệm kỳ cũ;nhiệm kỳ mới;nhiệm kỳ tới;nhiệm kỳ này;xã đảo;xã biên giới;xã miền núi;xã ven biển;xã vùng cao;xã bãi ngang;tính đến;tính tới;tính từ;cho hỏi;cho hõi;xin hỏi;xin cho biết;làm ơn;tổng hợp giúp;tổng hợp lại;điểm lại;gom lại;nói gọn;nói ngắn gọn;nói sơ;kể giúp;cho em hỏi;cho tôi hỏi;anh chị;muốn biết;cần biết;thắc mắc;kể tên;nêu tên;tất cả;toàn bộ;đầy đủ;chi tiết"
+        "đại ý;em mới về;mới về;người mới;nhiệm kỳ trước;nhiệm kỳ qua;nhiệm kỳ vừa qua;nhiệm kỳ cũ;nhiệm kỳ mới;nhiệm kỳ tới;nhiệm kỳ này;xã đảo;xã biên giới;xã miền núi;xã ven biển;xã vùng cao;xã bãi ngang;tính đến;tính tới;tính từ;cho hỏi;cho hõi;xin hỏi;xin cho biết;làm ơn;tóm giúp;tóm lại;tóm gọn;tóm lược;nói gọn thôi;nói ngắn thôi;em mới vào;tổng hợp giúp;tổng hợp lại;điểm lại;gom lại;nói gọn;nói ngắn gọn;nói sơ;kể giúp;cho em hỏi;cho tôi hỏi;anh chị;muốn biết;cần biết;thắc mắc;kể tên;nêu tên;tất cả;toàn bộ;đầy đủ;chi tiết"
     ).split(";")
 )
 _ASK_PHRASES_FOLDED = tuple(tuple(fold(word) for word in phrase) for phrase in _ASK_PHRASES)
@@ -157,7 +160,7 @@ def concepts(
     `frame=False` keeps the genre's own words ("nguyên nhân", "chỉ tiêu"), for matching headings.
     """
     if query.language == "en":
-        return _english(query, lexical, translator, frame)
+        return _english(query, lexical, abbreviations, translator, frame)
     dropped = _FRAME if frame else _ASK
     dropped_folded = _FRAME_FOLDED if frame else _ASK_FOLDED
     typed = _typed_words(query)
@@ -299,7 +302,9 @@ def _weight(options: Sequence[str], lexical: LexicalIndex) -> float:
     return min(known) if known else _UNKNOWN
 
 
-def _english(query: Query, lexical: LexicalIndex, translator: Translator, frame: bool) -> list[Concept]:
+def _english(
+    query: Query, lexical: LexicalIndex, abbreviations: Abbreviations, translator: Translator, frame: bool
+) -> list[Concept]:
     dropped = _FRAME_ENGLISH if frame else _FRAME_ENGLISH - _GENRE_ENGLISH
     foreign = {name.lower() for name in _NAME_ENGLISH.findall(query.text)} - _CALENDAR - set(translator.glossary)
     found: list[Concept] = []
@@ -309,6 +314,7 @@ def _english(query: Query, lexical: LexicalIndex, translator: Translator, frame:
         if english in dropped or set(english.split()) <= dropped:
             continue
         alternatives = tuple(" ".join(tokens(term)) for term in translator.glossary.get(english, (vietnamese,)))
+        alternatives += tuple(short for phrase in alternatives for short in abbreviations.shorts_of(phrase))
         if frame and all(set(alternative.split()) <= _FRAME_FOLDED for alternative in alternatives):
             continue
         weight = max(min(_phrase_idf(a, lexical) for a in alternatives), 0.3)

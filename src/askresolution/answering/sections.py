@@ -10,7 +10,7 @@ from askresolution.answering.citing import Citations, whole
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import closeness, coverage, credit, padded
 from askresolution.answering.naming import document_name, place
-from askresolution.answering.sorts import spans_year
+from askresolution.answering.sorts import single_years, spans_year
 from askresolution.answering.standing import asks_of
 from askresolution.answering.task import Task
 from askresolution.domain import Document, Node
@@ -39,6 +39,10 @@ _SHARED, _TENSE = 0.2, 0.2
 _SUMS_UP = re.compile(r"\b(?:muc tieu (?:tong quat|chung)|danh gia chung|ket qua noi bat|nhan dinh chung)\b")
 _POINTS = 9
 _HEADED = ("part", "section", "item")
+#: How many headings side by side that name what is asked are a list of it, and how much less well they may name it.
+_SEVERAL, _NEARLY_AS_WELL = 3, 0.2
+#: What counts for a part of a document of just the year that is asked for, against one whose term holds that year.
+_VERY_YEAR = 0.3
 
 
 def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
@@ -49,6 +53,8 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
     chosen = _documents_outlined(knowledge, task, citations)
     if chosen:
         return chosen
+    if _asks_overview(task) and (topic := answer_topic(knowledge, task, citations)):
+        return topic
     scored = [
         (score, document, node)
         for document in knowledge.documents.values()
@@ -57,6 +63,8 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
         if node.kind in ("part", "section", "item") and (score := _fit(task, document, node)) >= ENOUGH
     ]
     scored = _narrowest(task, scored)
+    if "list" in task.intents and (alike := _alike(scored)):
+        return _headings(*alike, task, citations)
     if not named:
         # A question that only names a heading ("Bài học kinh nghiệm của xã?") asks for what stands below it.
         scored = [s for s in scored if s[2].kind != "item" and coverage(padded(s[2].heading or s[2].text), task.headed) >= 0.85]
@@ -90,6 +98,25 @@ def _narrowest(task: Task, scored: list[tuple[float, Document, Node]]) -> list[t
         if not any(own(other) >= own(node) - 0.05 and other.kind in ("part", "section") for other in below):
             kept.append((score, document, node))
     return kept
+
+
+def _alike(scored: Sequence[tuple[float, Document, Node]]) -> tuple[Document, list[Node]] | None:
+    """Neighbouring parts whose headings name what is asked equally well ("Nhóm giải pháp về …"): the headings are the list."""
+    if not scored:
+        return None
+    _, document, best = max(scored, key=lambda entry: entry[0])
+    above = document.parents.get(best.id)
+    least = max(score for score, _, _ in scored) - _NEARLY_AS_WELL
+    beside = [n for score, d, n in scored if d is document and n.kind != "item" and document.parents.get(n.id) == above and score >= least]
+    return (document, beside) if len(beside) >= _SEVERAL else None
+
+
+def _headings(document: Document, nodes: Sequence[Node], task: Task, citations: Citations) -> list[str]:
+    parent = document.parents.get(nodes[0].id)
+    source, where = document_name(document, task.wording), place(document, parent) if parent else ""
+    lines = [task.wording.say("list_intro", source=source, where=where or document.metadata.kind, count=len(nodes))]
+    lines.extend(f"- {_short(nfc(node.text), _LONGEST_OF_MANY)} {citations.mark(whole(document, node.id))}" for node in nodes[:_MOST])
+    return lines
 
 
 def entries_of(knowledge: Knowledge, task: Task, document: Document, node: Node, citations: Citations) -> list[str]:
@@ -173,12 +200,20 @@ def _sense(task: Task, document: Document, node: Node) -> float:
     """What speaks for a part besides its subject: the genre's words that the question shares with the headings, and whether
     both look ahead (tasks, aims) or back (results)."""
     path = padded(" / ".join([*document.path(node.id), (node.heading or node.text)[:200]]))
-    shared = _SHARED * coverage(path, task.headed)
+    shared = _SHARED * coverage(path, task.headed) + _VERY_YEAR * _of_the_very_year(task, document, node)
     ahead, back = bool(_AHEAD.search(task.folded)), bool(_BACK.search(task.folded))
     if ahead == back:
         return shared
     plans, results = bool(_PLANS.search(path.folded)), bool(_RESULTS.search(path.folded))
     return shared + _TENSE * ((plans - results) if ahead else (results - plans))
+
+
+def _of_the_very_year(task: Task, document: Document, node: Node) -> bool:
+    """Whether the one year that is asked for dates a part, and not a span of years that holds it."""
+    if len(task.query.years) != 1:
+        return False
+    dated = next((said for said in (node.text, *reversed(document.path(node.id))) if re.search(r"20\d\d", said)), "")
+    return task.query.years[0] in single_years(dated or f"{document.metadata.title} {document.metadata.period}")
 
 
 def _asks_overview(task: Task) -> bool:

@@ -231,7 +231,7 @@ def fits_year(years: Sequence[str], text: str, headings: Sequence[str], title: s
     if own & set(years) or (not strictly and any(spans_year(text, year) for year in years)):
         return True
     if own:
-        return not strictly and any(year in title for year in years)
+        return not strictly and bool(single_years(title) & set(years))
     for heading in reversed(headings):  # the nearest that names a year dates what stands below it
         if named := set(re.findall(r"20\d\d", heading)):
             return bool(named & set(years)) or any(spans_year(heading, year) for year in years)
@@ -243,6 +243,11 @@ def fits_year(years: Sequence[str], text: str, headings: Sequence[str], title: s
 
 
 _RANGE = re.compile(r"(20\d\d)\s?[-–]\s?(20\d\d)")
+
+
+def single_years(text: str) -> set[str]:
+    """The years that a text names by themselves, not as an end of a span: of "2025 - 2030" none."""
+    return set(re.findall(r"20\d\d", _RANGE.sub(" ", text)))
 
 
 def spans_year(text: str, year: str) -> bool:

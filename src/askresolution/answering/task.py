@@ -42,6 +42,11 @@ def proper_names(query: Query) -> tuple[str, ...]:
         found.append(" ".join(words))
     return tuple(dict.fromkeys(found))
 
+
+#: "tháng 5/2026" names a time as well, and so do the words for the parts of a year.
+_MONTH_OF_YEAR = re.compile(r"\d{1,2}/20\d\d")
+_TIME_WORDS = frozenset("nam thang quy ngay dau cuoi".split())
+
 #: What decided whether a question is answered: a rule that refuses it, a fact (or section), or its best sentence.
 Decided = Literal["rule", "fact", "sentence"]
 
@@ -102,6 +107,7 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
     # A part of the year is a time, told by the document or the sentence, not a subject that its words must hold.
     timed = period_words(f" {' '.join(query.words)} ")
     wanted = [c for c in wanted if not set(c.word.split()) <= timed] or wanted
+    wanted = [c for c in wanted if not _MONTH_OF_YEAR.fullmatch(c.word)] or wanted
     if "number" in shown:
         # "bao nhiêu mét vuông nhà lưới": the unit is the figure's matter (sorts), not a subject.
         units = set(_UNIT_ASKED.findall(f" {' '.join(query.words)} "))
@@ -110,11 +116,13 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
         # "17 chỉ tiêu …" tells how many are expected; no entry of the list holds that number.
         wanted = [c for c in wanted if not (c.word.isdigit() and len(c.word) < 3)] or wanted
     wanted = _without_documents(knowledge, query, wanted)
+    headed = _without_documents(knowledge, query, concepts(*needs, frame=False))
+    headed = [c for c in headed if not set(c.word.split()) <= timed | _TIME_WORDS and not _MONTH_OF_YEAR.fullmatch(c.word)] or headed
     return Task(
         query=query,
         hits=tuple(hits),
         wanted=tuple(wanted),
-        headed=tuple(_without_documents(knowledge, query, concepts(*needs, frame=False))),
+        headed=tuple(headed),
         intents=shown,
         filters=filters,
         wording=knowledge.wording[query.language],

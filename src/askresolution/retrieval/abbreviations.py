@@ -101,6 +101,11 @@ class Abbreviations:
         """What a folded token may stand for; empty when it is no abbreviation."""
         return self._expansions.get(token, ())
 
+    def shorts_of(self, phrase: str) -> list[str]:
+        """The abbreviation of a folded phrase as a whole: "hoi dong nhan dan" is written "HĐND"."""
+        short = self._shorts.get(phrase)
+        return [short] if short else []
+
     def shorts_in(self, words: list[str]) -> list[str]:
         """Abbreviations whose expansion occurs among the folded words, in full and in order."""
         found = []

@@ -18,6 +18,8 @@ _LEAST = 3
 _COST = 0.2
 #: How firm a pair is that a word list names as a term.
 _LISTED = 0.6
+#: From this strength on even a word that mostly joins others is half of a word.
+_JOINS = 0.6
 #: Text read from the corpus, in characters; beyond it more text adds few words and only costs start-up time.
 _READ = 1_000_000
 _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
@@ -49,13 +51,15 @@ class Compounds:
     def units(self, words: Sequence[str], accented: bool, loose: Collection[str] = ()) -> list[tuple[int, int]]:
         """Ranges of words that are one unit, one or two syllables each, so that the pairs are the firmest.
 
-        Words in `loose` stand alone.
+        Words in `loose` stand alone, but for pairs as firm as "trồng trọt", which without diacritics opens like "trong".
         """
         best: list[tuple[float, int]] = [(0.0, 0), (0.0, 1)]
         for end in range(2, len(words) + 1):
             alone = best[end - 1][0]
             pair = words[end - 2], words[end - 1]
-            strength = 0.0 if pair[0] in loose or pair[1] in loose else self.strength(*pair, accented)
+            strength = self.strength(*pair, accented)
+            if strength < _JOINS and (pair[0] in loose or pair[1] in loose):
+                strength = 0.0
             paired = best[end - 2][0] + max(strength - _COST, 0.0)  # one firm pair beats two loose ones
             best.append((paired, 2) if strength and paired > alone else (alone, 1))
         found, end = [], len(words)

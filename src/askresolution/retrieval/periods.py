@@ -11,8 +11,11 @@ _PART_OF_YEAR = re.compile(r"\b(?:(\d{1,2}|chin|(?:ba|sau)(?= thang (?:dau|cuoi)
 _WHOLE_YEAR = re.compile(
     r" (?:ca nam|het nam|trong nam|(?<!thang )(?<!dau )nam 20\d\d|cuoi nam|full year|whole (?:year|of 20\d\d)|year 20\d\d|in 20\d\d) "
 )
-_ENGLISH_PART = re.compile(r" (?:(nine|six|three|9|6|3)[- ]months?|(first|second|third|fourth) quarter) ")
-_PARTS = {"nine": "9 thang", "six": "6 thang", "three": "3 thang", "9": "9 thang", "6": "6 thang", "3": "3 thang"}
+_ENGLISH_PART = re.compile(
+    r" (?:(?:(?:the )?(?:first|last) )?(two|three|four|five|six|seven|eight|nine|ten|eleven|\d{1,2})[- ]months?(?: of)?|(first|second|third|fourth) quarter(?: of)?) "
+)
+_ENGLISH_COUNTS = dict(zip("two three four five six seven eight nine ten eleven".split(), range(2, 12), strict=True))
+_PARTS: dict[str, str] = {}
 _COUNTS = {"ba": "3", "sau": "6", "chin": "9"}
 _PARTS |= {"first": "quy i", "second": "quy ii", "third": "quy iii", "fourth": "quy iv", "1": "quy i", "2": "quy ii"}
 _PARTS |= {"4": "quy iv", "iv": "quy iv", "i": "quy i", "ii": "quy ii", "iii": "quy iii"}
@@ -23,7 +26,10 @@ def part_of_year(folded: str) -> str:
     if match := _PART_OF_YEAR.search(folded):
         return f"{_COUNTS.get(match.group(1), match.group(1))} thang" if match.group(1) else _PARTS.get(match.group(2)) or "quy iii"
     english = _ENGLISH_PART.search(folded)
-    return _PARTS[english.group(1) or english.group(2)] if english else ""
+    if english is None:
+        return ""
+    count = english.group(1)
+    return f"{_ENGLISH_COUNTS.get(count, count)} thang" if count else _PARTS[english.group(2)]
 
 
 #: A point of the year up to which a question asks: "tính đến hết quý III", "đến cuối tháng 9", "30/6", "nửa đầu năm".
