@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from askresolution.answering.assigned import answer_assignments, body_asked, elsewhere, told_of
+from askresolution.answering.body_answers import answer_body
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.document_answers import answer_documents, silent_documents
 from askresolution.answering.footnote_answers import answer_footnotes
@@ -21,6 +22,7 @@ from askresolution.answering.quoting import Selected, ranked, select
 from askresolution.answering.scoring import fitted, log_odds
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
 from askresolution.answering.sorts import only_sort
+from askresolution.answering.table_rows import told_cells
 from askresolution.answering.target_answers import answer_targets
 from askresolution.answering.task import Draft, Task
 from askresolution.answering.term_answers import answer_terms
@@ -118,7 +120,7 @@ def _sides(task: Task) -> set[str]:
 
 #: Tried in this order; the first that gives lines is the answer.
 ATTEMPTS = (
-    answer_documents, answer_people, answer_footnotes, answer_terms, answer_assignments, answer_verdicts, answer_targets, answer_sections,
+    answer_documents, answer_people, answer_footnotes, answer_terms, answer_body, answer_assignments, answer_verdicts, answer_targets, answer_sections,
     answer_topic,
 )  # fmt: skip
 
@@ -230,6 +232,10 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations, sentences: S
             lines.append(intro)
             last = intro
         lines.append(_quotation(selected, citations))
+        if task.intents & {"number", "compare", "deadline"} and (
+            cells := told_cells(document, document.nodes[selected.evidence.node], selected.evidence, task, citations)
+        ):
+            lines.append(cells)
         if selected.text.rstrip().endswith(":"):
             # "… cụ thể như sau:" says nothing without the list that it opens.
             lines.extend(listed_after(document, document.nodes[selected.evidence.node], citations))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -76,7 +76,7 @@ _FRAME_ENGLISH = frozenset(
         "cause causes reason reasons list compare summary summarize overview according name given state stated party expected achieve achieved "
         "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action after before currently still now must should complete completed finish finished collect collected take took place held altogether actual actually performed perform stresses stress carry carries find finds far handled estimate figure figures title better done in time yearly summarise summarised describe explain give gives short picture brief briefly sketch general wants want wanted reach itself themselves himself herself own bodies body "
         "quick rough look tell told outline main points appear appears expect expects expected ask asks asked together everyone ppl inside rather supposed weren "
-        "getting least latest along part allowed come comes sent late versus differ differs knows know fast date dates briefly"
+        "gist overall blame blames blamed getting least latest along part allowed come comes sent late versus differ differs knows know fast date dates briefly"
     ).split()
 )
 #: A word with a capital within an English sentence, and those that name times or what everybody has.
@@ -180,7 +180,8 @@ def concepts(
     quoted = _quoted_phrases(query)
     asking = _asking_positions(typed, query.accented)
     found.extend(Concept(phrase, (phrase,), _PHRASE, "", False) for phrase in quoted)
-    for start, end in _units(said, query.accented, compounds, lexical):
+    edges = _name_edges([word for word, _ in typed], query.named)
+    for start, end in _units(said, query.accented, compounds, lexical, edges):
         unit = typed[start:end]
         if any(f" {' '.join(w for w, _ in unit)} " in f" {phrase} " for phrase in quoted):
             continue
@@ -227,10 +228,28 @@ def _quoted_phrases(query: Query) -> list[str]:
     ]
 
 
-def _units(said: Sequence[str], accented: bool, compounds: Compounds, lexical: LexicalIndex) -> list[tuple[int, int]]:
-    """Units of a question's words; a loose pair that the corpus never writes counts as two words."""
+def _name_edges(words: Sequence[str], named: frozenset[str]) -> set[int]:
+    """Positions at which the name of a commune begins or has ended: "ban thường vụ | An Vân Hạ" holds no "vụ An"."""
+    edges: set[int] = set()
+    start = 0
+    while start < len(words):
+        end = start
+        while end < len(words) and words[end] in named:
+            end += 1
+        if end - start > 1:
+            edges.update((start, end))
+        start = max(end, start + 1)
+    return edges
+
+
+def _units(
+    said: Sequence[str], accented: bool, compounds: Compounds, lexical: LexicalIndex, edges: Collection[int] = ()
+) -> list[tuple[int, int]]:
+    """Units of a question's words; a loose pair that the corpus never writes counts as two words. None spans an edge."""
     units: list[tuple[int, int]] = []
-    for start, end in compounds.units(said, accented, _LOOSE):
+    cuts = sorted({0, len(said), *edges})
+    parts = [(a, said[a:b]) for a, b in pairwise(cuts)]
+    for start, end in [(a + s, a + e) for a, part in parts for s, e in compounds.units(part, accented, _LOOSE)]:
         if end - start == 2 and any(len(word) > 2 and fold(word) in GENRE for word in said[start:end]):
             units.extend([(start, start + 1), (start + 1, end)])  # "HĐND xã" is two words
             continue
@@ -313,7 +332,7 @@ def _english(
         covered.update(english.split())
         if english in dropped or set(english.split()) <= dropped:
             continue
-        alternatives = tuple(" ".join(tokens(term)) for term in translator.glossary.get(english, (vietnamese,)))
+        alternatives = tuple(" ".join(tokens(term)) for term in translator.terms(english) or (vietnamese,))
         alternatives += tuple(short for phrase in alternatives for short in abbreviations.shorts_of(phrase))
         if frame and all(set(alternative.split()) <= _FRAME_FOLDED for alternative in alternatives):
             continue

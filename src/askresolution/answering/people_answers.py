@@ -10,6 +10,7 @@ from askresolution.answering.matching import coverage, credit, padded
 from askresolution.answering.naming import document_name
 from askresolution.answering.task import Task
 from askresolution.facts.model import Person
+from askresolution.retrieval.abbreviations import GENRE
 from askresolution.vietnamese import UPPER, fold, nfc, tokens
 
 _POST = re.compile(
@@ -36,10 +37,12 @@ def asks_for_a_name(task: Task) -> bool:
 
 
 _SURNAMES = "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đào|Đoàn|Trịnh|Trương|Lâm|Mai|Cao|Lương|Tạ|Hà|Chu|Quách|Tô|Vương|Thái|Kiều"
-_PERSON = re.compile(rf"\b(?:{_SURNAMES})(?: [{UPPER}][a-zà-ỹđ]+){{1,3}}\b")
+#: What is called like a person and is none.
+_NO_PERSON = r"(?!Đoàn (?:Thanh|thanh|viên|Thể)|Hội |Công an|Tổ |Ban )"
+_PERSON = re.compile(rf"\b{_NO_PERSON}(?:{_SURNAMES})(?: [{UPPER}][a-zà-ỹđ]+){{1,3}}\b")
 
 
-_NAMED = rf"(?:(?:đồng chí|đ/c|ông|bà)\s+)?(?:{_SURNAMES})(?:\s[{UPPER}][a-zà-ỹđ]+){{1,3}}"
+_NAMED = rf"(?:(?:đồng chí|đ/c|ông|bà)\s+)?{_NO_PERSON}(?:{_SURNAMES})(?:\s[{UPPER}][a-zà-ỹđ]+){{1,3}}"
 
 
 def names_holder(task: Task, text: str) -> bool:
@@ -67,6 +70,8 @@ def names_only_holder(task: Task, text: str) -> bool:
     near = padded(written[max(0, match.start() - _BESIDE) : match.end() + _BESIDE]).folded
     posts = [post.group() for post in _POST.finditer(task.folded)]
     asked = [c for c in task.wanted if not set(c.word.split()) <= _WHO_WORDS]
+    if any(credit(padded(written), c) <= 0.5 for c in asked if c.word in GENRE):
+        return False  # of another body
     said = any(f" {post} " in near and (f" pho {post} " not in near or " pho " in task.folded) for post in posts)
     return said and coverage(padded(written), asked) >= _MOSTLY
 

@@ -22,6 +22,7 @@ from askresolution.answering.sorts import (
     says_no_figure,
     says_no_time,
 )
+from askresolution.answering.table_rows import column_names
 from askresolution.answering.task import Task
 from askresolution.domain import Evidence, Hit, Node
 from askresolution.index.embedder import StaticEmbedder
@@ -151,6 +152,7 @@ def _sentences(
     under = coverage(padded(passage.path[-1]) if passage.path else padded(""), wanted)
     headings = " / ".join([*passage.path, document.metadata.kind])
     deed = _deed(task, wanted)
+    columns = column_names(document.nodes[passage.node])
     for number, (start, end) in enumerate(clauses):
         # "Do vậy …" says what came of the sentence before it: the two are quoted together.
         if number and _CONNECTED.match(reading.text[start:end].strip()) and end - clauses[number - 1][0] <= _LONGEST:
@@ -169,13 +171,15 @@ def _sentences(
             continue
         if name_missing(task, line, above, around) >= 1:
             continue
+        # A year or a unit in the head of a table is that of the cells below it.
+        said = f"{text} {columns}" if columns else text
         year_fits = not task.query.years or fits_year(
-            task.query.years, text, passage.path, document.metadata.title, document.metadata.period, strictly
+            task.query.years, said, passage.path, document.metadata.title, document.metadata.period, strictly
         )
         if strictly and not year_fits:
             continue  # a figure of another year is no answer, however much else fits
         row = signs(
-            task, wanted, hit, rank, line, above, around, text, asked_for, year_fits, heading_only, unknown, period, headings, assigned
+            task, wanted, hit, rank, line, above, around, said, asked_for, year_fits, heading_only, unknown, period, headings, assigned
         )
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
         found.append(Selected(text, evidence, row, 0.0, passage.issuer))

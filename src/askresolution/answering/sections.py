@@ -35,6 +35,8 @@ _BACK = re.compile(r" (?:ket qua|da|dat duoc|lam duoc|vua qua|tinh hinh|results?
 _PLANS = re.compile(r" (?:phuong huong|(?<!thuc hien )nhiem vu|giai phap|muc tieu|chi tieu) ")
 _RESULTS = re.compile(r" (?:ket qua|danh gia|tinh hinh thuc hien|thanh tuu) ")
 _SHARED, _TENSE = 0.2, 0.2
+#: From this weight on a word is a subject of its own.
+_SUBJECT = 1.5
 #: Headings under which a document sums itself up, and how many points are told of one.
 _SUMS_UP = re.compile(r"\b(?:muc tieu (?:tong quat|chung)|danh gia chung|ket qua noi bat|nhan dinh chung)\b")
 _POINTS = 9
@@ -175,7 +177,7 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
         for node in document.root.walk():
             if node.kind not in ("part", "section") or not _content(node):
                 continue
-            if _of_other_time(task, node, document):
+            if of_other_time(task, node, document):
                 continue
             below = list(node.walk())
             inside = sum(strengths.get((name, other.id), 0.0) for other in below) / total
@@ -186,14 +188,33 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
     if not scored:
         return []
     scored.sort(key=lambda entry: -entry[0])
-    lines: list[str] = []
-    seen: set[str] = set()
+    chosen: list[tuple[Document, Node]] = []
     for score, document, node in scored:
-        if score < scored[0][0] - 0.15 or document.metadata.issuer in seen or len(seen) > 2:
-            continue
-        seen.add(document.metadata.issuer)
-        lines.extend(_entries(document, node, task, citations, _BUDGET // (2 if len(seen) > 1 else 1)))
-    return lines
+        if score >= scored[0][0] - 0.15 and document.metadata.issuer not in {d.metadata.issuer for d, _ in chosen} and len(chosen) <= 2:
+            chosen.append((document, node))
+    if len(chosen) == 1:
+        chosen.extend(_other_subjects(task, chosen[0], scored))
+    share = _BUDGET if len(chosen) == 1 else _BUDGET // 2
+    return [line for document, node in chosen for line in _entries(document, node, task, citations, share)]
+
+
+def _other_subjects(
+    task: Task, first: tuple[Document, Node], scored: Sequence[tuple[float, Document, Node]]
+) -> list[tuple[Document, Node]]:
+    """The parts of the same document for what else a question names: "giáo dục, y tế" stand under two headings."""
+    document, node = first
+    said = padded(" / ".join([node.heading or node.text[:200], *(child.heading for child in node.walk() if child.heading)]))
+    rest = [c for c in task.wanted if c.weight >= _SUBJECT and credit(said, c) <= 0.5]
+    beside = {node.id} | {n.id for n in node.walk()}
+    found: list[tuple[Document, Node]] = []
+    for concept in rest[:2]:
+        for _, other_document, other in scored:
+            heading = padded(other.heading or other.text[:200])
+            if other_document is document and other.id not in beside and credit(heading, concept) > 0.5 and all(n.id != node.id for n in other.walk()):
+                found.append((document, other))
+                beside |= {n.id for n in other.walk()}
+                break
+    return found
 
 
 def _sense(task: Task, document: Document, node: Node) -> float:
@@ -274,7 +295,7 @@ def _fit(task: Task, document: Document, node: Node) -> float:
     if not any(credit(own, concept) > 0.5 for concept in task.headed):
         return 0.0
     above = padded(" / ".join([*document.path(node.id), document.metadata.title, document.metadata.kind]))
-    if _of_other_time(task, node, document):
+    if of_other_time(task, node, document):
         return 0.0
     total = sum(concept.weight for concept in task.headed)
     covered = sum(c.weight * max(credit(own, c), 0.8 * credit(above, c)) for c in task.headed) / max(total, 1e-9)
@@ -295,7 +316,7 @@ def _aims_of_year(task: Task, node: Node) -> bool:
     return bool(aims and not subject and any(year in own for year in task.query.years))
 
 
-def _of_other_time(task: Task, node: Node, document: Document) -> bool:
+def of_other_time(task: Task, node: Node, document: Document) -> bool:
     """Whether a part is of another year than the question names, or of another part of the year."""
     said = fold(" ".join([node.text, document.metadata.title]))
     if other_term(task.query.text, [node.text, *reversed(document.path(node.id))]):

@@ -27,7 +27,9 @@ _NO_FIGURE = re.compile(
 _UNITS = (
     (re.compile(r" (?:ty le|ti le|phan tram|percent\w*|share|proportion) "), re.compile(r"\d\s*%|%|/\d|phần trăm")),
     (
-        re.compile(r" (?:bao nhieu|may|bn|nhieu) (?:ty|ti|trieu|tien|dong|ngan|nghin)\b| how much (?:money|funding|budget) "),
+        re.compile(r" (?:bao nhieu|may|bn|nhieu) (?:ty|ti|trieu|tien|dong|ngan|nghin)\b| how much (?:money|funding|budget) "
+            r"| (?:luong (?:cua|thang|mot|moi|co ban|can bo|chu tich|nhan vien|giao vien|cong chuc|ky su|hang)|tien luong|muc luong|hoc phi|le phi|tien cong|hoc bong|gia ve|tien thue|gia dat|salary|salaries|wage|tuition|ticket price) (?:\w+ ){0,12}(?:bao nhieu|may|bn) "
+        ),
         re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)"),
     ),
     (
@@ -40,7 +42,7 @@ _UNITS = (
 )
 #: A price or payment by the piece, and how documents write one: "3.500 đồng/kg", "mỗi hộ 80 triệu đồng".
 _EACH_ASKED = re.compile(
-    r" (?:bao nhieu|may|bn|nhieu) (?:tien |dong |nghin |ngan |trieu |ty ){1,2}(?:cho )?(?:mot|moi|1|tung) \w+| (?:moi|mot|1) \w+ (?:\w+ )?(?:duoc |la |gia |het |phai )*(?:bao nhieu|may|bn) (?:tien|dong|nghin|ngan|trieu)\b"
+    r" (?:bao nhieu|may|bn|nhieu) (?:tien |dong |nghin |ngan |trieu |ty ){1,2}(?:cho )?(?:mot|moi|1|tung) \w+| gia (?:\w+ ){0,12}bao nhieu (?:mot|1|moi) \w+| (?:moi|mot|1) \w+ (?:\w+ )?(?:duoc |la |gia |het |phai )*(?:bao nhieu|may|bn) (?:tien|dong|nghin|ngan|trieu)\b"
     r"| how much (?:is paid |money )?(?:per|a|each) | (?:per|for each) (?:kilo\w*|kg|person|household|head|tonne|hectare) "
 )
 _EACH_SAID = re.compile(r"/\s?[a-zà-ỹđ]+[23]?|\b(?:mỗi|một|từng|1|01)\s+\w+|đầu người|bình quân", re.I)

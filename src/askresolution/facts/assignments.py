@@ -38,7 +38,7 @@ _MATTER = re.compile(
 #: A label that names a matter of its own ("Đề án số 3:"), whose attributes are not those of what stands above it.
 _NAMED_MATTER = re.compile(r"(?:đề án|kế hoạch|chương trình|dự án|nhiệm vụ|chuyên đề|công trình|mô hình)\b", re.I)
 _PERIOD = re.compile(r"(?:cả |trong |toàn )?(?:nhiệm kỳ|giai đoạn)(?: \d{4}\s?[-–]\s?\d{4})|(?:cả|trong|toàn) nhiệm kỳ", re.I)
-_AGENCY_HEAD = (
+AGENCY_HEAD = (
     r"(?:Bộ|Ban|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng nhân dân|Phòng|Sở|Công an|Văn phòng|Trung tâm|Hội|Mặt trận|MTTQ|Ủy ban MTTQ|UBMTTQ|"
     r"Đảng ủy|Đảng uỷ|Thường trực|Ngân hàng|Thanh tra|Tòa án|Viện|Cục|Chi cục|Trạm|Trường|Đoàn|Liên đoàn|Công đoàn|Các|Cơ quan|Bảo hiểm|Ngành|Tổ|Đài|Kho bạc|Thuế|Ban Chỉ huy|BCH|UBKT|Chi bộ|Bộ trưởng|Thành viên|Quân sự|Chủ tịch)"
 )
@@ -75,25 +75,25 @@ _NAMING = "".join(
 )
 _DOES = rf"{_NAMING}(?:{_VERBS})\b"
 _ORDER = re.compile(
-    rf"(?:(?:Giao|giao|Yêu cầu|yêu cầu|Phân công|phân công)\s+(?:cho\s+)?)?(?P<lead>{_AGENCY_HEAD}[^.;:]{{0,140}}?)\s+(?:là cơ quan\s+|làm đầu mối\s+|có trách nhiệm\s+|chịu trách nhiệm\s+)?chủ trì,?\s*"
+    rf"(?:(?:Giao|giao|Yêu cầu|yêu cầu|Phân công|phân công)\s+(?:cho\s+)?)?(?P<lead>{AGENCY_HEAD}[^.;:]{{0,140}}?)\s+(?:là cơ quan\s+|làm đầu mối\s+|có trách nhiệm\s+|chịu trách nhiệm\s+)?chủ trì,?\s*"
     rf"(?:(?P<with>(?:và\s+)?phối hợp (?:chặt chẽ )?(?:với|cùng)\s+(?P<others>[^.;]+?))\s*(?:,\s*)?(?={_DOES}))?\s*(?P<what>(?:{_VERBS})\b.+)?$",
     re.S,
 )
 #: "Giao Trung tâm … phối hợp với … trồng mới …": an order that calls no one the lead.
 _CHARGED = re.compile(
-    rf"(?:Giao|Yêu cầu|Phân công)\s+(?:cho\s+)?(?P<lead>(?:{_AGENCY_HEAD}|các)\b[^.;:,]{{0,90}}?),?\s+"
+    rf"(?:Giao|Yêu cầu|Phân công)\s+(?:cho\s+)?(?P<lead>(?:{AGENCY_HEAD}|các)\b[^.;:,]{{0,90}}?),?\s+"
     rf"(?:(?:chủ động,?\s+)?phối hợp(?: chặt chẽ)?(?: (?:với|cùng))?\s+(?P<others>[^.;:]{{3,120}}?),?\s+)?(?P<what>{_DOES}.+)$",
     re.S,
 )
 #: "…; Phòng Văn hóa - Xã hội chủ trì, Đoàn Thanh niên phối hợp.": who leads a task that is said before.
 _LED_AFTER = re.compile(
-    rf"(?:[.;,]\s+|\bdo\s+)(?P<lead>{_AGENCY_HEAD}[^.;:,]{{0,70}}?) chủ trì(?:(?:,| và)\s+(?P<others>{_AGENCY_HEAD}[^.;:]{{0,110}}?) (?:cùng )?phối hợp)?\s*[.;]?\s*$"
+    rf"(?:[.;,]\s+|\bdo\s+)(?P<lead>{AGENCY_HEAD}[^.;:,]{{0,70}}?) chủ trì(?:(?:,| và)\s+(?P<others>{AGENCY_HEAD}[^.;:]{{0,110}}?) (?:cùng )?phối hợp)?\s*[.;]?\s*$"
 )
 _LEADS_BELOW = re.compile(
-    rf"\W*(?:\(?[\w.]{{1,6}}[.)]\s+)?(?:Giao|Yêu cầu|Phân công)?\s*(?:cho )?(?P<lead>{_AGENCY_HEAD}[^.;:]{{0,90}}?)\s+chủ trì"
+    rf"\W*(?:\(?[\w.]{{1,6}}[.)]\s+)?(?:Giao|Yêu cầu|Phân công)?\s*(?:cho )?(?P<lead>{AGENCY_HEAD}[^.;:]{{0,90}}?)\s+chủ trì"
     r"(?:,? (?:và )?phối hợp (?:chặt chẽ )?(?:với|cùng) (?P<others>[^:]{3,120}?))?(?:,? (?:thực hiện|triển khai|tổ chức thực hiện)[^:]{0,60})?\s*:\s*"
 )
-_SUBJECT_HEAD = re.compile(rf"^{_AGENCY_HEAD}\b")
+_SUBJECT_HEAD = re.compile(rf"^{AGENCY_HEAD}\b")
 _DEADLINE = re.compile(
     r"(?:trước|trong|chậm nhất(?: là| trong)?|đến hết|hết)\s+(?:dịp\s+(?:lễ\s+)?)?(?:ngày\s+)?"
     r"(?:\d{1,2}(?:/\d{1,2}/\d{4}| tháng \d{1,2} năm \d{4})|tháng \d{1,2}(?:/\d{4}| năm \d{4})|quý [IVX]+(?:/| năm )\d{4}|năm \d{4}|(?:quý|tháng) [^\s,.;]+ năm \d{4}|\d{1,2}/\d{1,2} (?:hằng|hàng) năm|Tết Nguyên đán(?: (?-i:[A-ZĐ]\w+){1,2}| \d{4})?)"

@@ -74,6 +74,10 @@ def other_term(asked: str, headings: Sequence[str]) -> bool:
     return bool(own) and not own & wanted
 
 
+_YEAR_END = re.compile(r"\bquy (?:iv|4)\b|\b3 thang cuoi nam\b")
+_LAST_DAYS = re.compile(r" (?:den|tinh den|toi|het) cuoi nam ")
+
+
 def other_period(asked: str, text: str, document: str) -> bool:
     """Whether a sentence of a document (its folded title) reports another part of the year than a question asks for.
 
@@ -84,4 +88,6 @@ def other_period(asked: str, text: str, document: str) -> bool:
         return False  # both are asked for
     if wanted:
         return own != wanted
+    if " cuoi nam " in asked and not _LAST_DAYS.search(asked) and (own in ("quy iv", "3 thang") and _YEAR_END.search(fold(text))):
+        return False  # "cuối năm 2025" is its last quarter as well
     return bool(own and _WHOLE_YEAR.search(asked))

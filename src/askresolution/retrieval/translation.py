@@ -23,6 +23,8 @@ from askresolution.vietnamese import fold, is_syllable, nfc, tokens
 
 _WORD = re.compile(r"(?<!['’])[a-z]+")  # "commune's" is "commune"
 _BIGRAM, _KNOWN, _GLOSSARY = 0.4, 0.5, 1.0
+#: Of the chance of a word's likeliest translation: what another one needs to count, and what a syllable of another needs.
+_LIKELY, _ALONE = 0.3, 0.95
 #: Letters that an English word needs to be taken for a misspelt one.
 _LEAST_MENDED = 4
 _STOP = frozenset(
@@ -136,8 +138,7 @@ class Translator:
         for start in range(len(words)):
             for length in range(min(self._longest, len(words) - start), 0, -1):
                 key = " ".join(words[start : start + length])
-                targets = self.glossary.get(key) or self.glossary.get(_singular(key))
-                targets = tuple(t for t in targets or () if _used(tokens(t), known))
+                targets = tuple(t for t in self.terms(key) if _used(tokens(t), known))
                 if targets and not covered.intersection(range(start, start + length)):
                     covered.update(range(start, start + length))
                     share = _GLOSSARY / len(targets) ** 0.5
@@ -165,9 +166,19 @@ class Translator:
         return word in _STOP
 
     def targets(self, word: str) -> tuple[str, ...]:
-        """Folded Vietnamese words for an English word, likeliest first; empty when the table has none."""
+        """Folded Vietnamese words for an English word, likeliest first; empty when the table has none.
+
+        What is much less likely than the likeliest is left out, and so is a syllable of a likelier word: of "học sinh" no "sinh".
+        """
         row = self._table.get(word) or self._table.get(_inflected(word)) or {}
-        return tuple(dict.fromkeys(fold(term) for term in row))
+        most = max(row.values(), default=0.0)
+        likely = sorted((term for term, chance in row.items() if chance >= _LIKELY * most), key=lambda term: -row[term])
+        pairs = {syllable for term in likely if " " in term for syllable in term.split()}
+        return tuple(dict.fromkeys(fold(term) for term in likely if term not in pairs or row[term] > _ALONE * most))
+
+    def terms(self, key: str) -> tuple[str, ...]:
+        """The glossary's Vietnamese terms for an English one, in the singular too; empty when it has none."""
+        return self.glossary.get(key) or self.glossary.get(_singular(key)) or ()
 
     def phrases(self, text: str) -> list[tuple[str, str]]:
         """(English, Vietnamese) of glossary terms that a text uses, longest first, none overlapping."""
@@ -176,8 +187,7 @@ class Translator:
         while position < len(words):
             for length in range(min(self._longest, len(words) - position), 0, -1):
                 key = " ".join(words[position : position + length])
-                targets = self.glossary.get(key) or self.glossary.get(_singular(key))
-                if targets:
+                if targets := self.terms(key):
                     found.append((key, targets[0]))
                     position += length - 1
                     break

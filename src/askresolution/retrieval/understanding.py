@@ -193,7 +193,21 @@ class Understanding:
                 named.update((issuer, window))
         if not found and self._home and re.search(r" xa (?:minh|ta|nha|toi|chung ta|chung toi|em|nay) | our commune ", line):
             found[self._home] = None
+        if not found and (only := self._only_of_its_unit(line)):
+            found[only] = None
         return tuple(found), named
+
+    def _only_of_its_unit(self, line: str) -> str:
+        """The one ward, town or special zone of the corpus where a question says "phường" and names none; empty otherwise.
+
+        Every corpus has communes, and "xã" is said of many things ("xã hội", "cấp xã"), so it tells none apart.
+        """
+        issuers = {document.metadata.issuer for document in self._documents if document.metadata.issuer}
+        for unit in ("phuong", "thi tran", "dac khu"):
+            own = [issuer for issuer in issuers if fold(issuer).startswith(f"{unit} ")]
+            if len(own) == 1 and len(issuers) > 1 and re.search(rf" {unit} (?!{_UNIT_GOES_ON})", line):
+                return own[0]
+        return ""
 
     def _spoken(self, words: Sequence[str], issuers: Sequence[str]) -> frozenset[str]:
         """The words of a question that only name its communes."""
@@ -243,6 +257,10 @@ class Understanding:
         """What a kind of document is called: its Vietnamese name, folded, and the English ones of the glossary."""
         plain = fold(kind)
         return [plain, *self._translator.english_of(plain)]
+
+
+#: After "phường" these make another word of it, or name the unit in general.
+_UNIT_GOES_ON = r"(?:huong|phap|tien|thuc|cham|an|nao|khac|xa)\b"
 
 
 def _numbered(document: Document, folded: str) -> bool:
