@@ -34,6 +34,10 @@ from askresolution.settings import load_settings
 
 #: A wrong answer where there is none costs more than an answer not given.
 _REFUSAL = 2.0
+#: What share of the most gains belongs to the flat top.
+_LEVEL = 0.992
+#: How many sentences an answer mostly quotes, and the odds against the best that the others need (as quoting has them).
+_QUOTED, _NEARLY = 3, 0.3
 
 
 @dataclass
@@ -110,9 +114,11 @@ def fit(
 
 
 def judged(case: Case, weights: NDArray[np.float64], nothing: float) -> tuple[float, bool]:
-    """Probability that something answers, and whether the best sentence is right."""
+    """Probability that something answers, and whether one of the sentences that would be quoted is right: the best, and
+    those nearly as likely."""
     scores = (case.signs @ weights).astype(np.float32)
-    return probability(scores, nothing), bool(len(scores) and case.right[int(scores.argmax())])
+    quoted = [i for i in np.argsort(-scores, kind="stable")[:_QUOTED] if scores[i] >= scores.max() + np.log(_NEARLY)]
+    return probability(scores, nothing), any(bool(case.right[i]) for i in quoted)
 
 
 def curve(odds: list[float], answerable: list[bool], rounds: int = 50) -> tuple[float, float]:
@@ -141,13 +147,14 @@ def calibrated(known: list[Case], judged_apart: dict[str, float]) -> dict[str, f
 
 
 def best_threshold(judgements: list[tuple[float, bool, bool]]) -> float:
-    """Where answering gets most right: (probability, best is right, answerable)."""
+    """Where answering gets most right: (probability, a quoted one is right, answerable). The top is flat, and where on it the
+    most are right is chance; its middle is taken."""
     options = np.linspace(0.05, 0.95, 91)
     gains = [
         sum((p >= t and right) if answerable else _REFUSAL * (p < t) for p, right, answerable in judgements) for t in options
     ]
     top = max(gains)
-    return float(np.median([t for t, gain in zip(options, gains, strict=True) if gain >= top - 1]))
+    return float(np.median([t for t, gain in zip(options, gains, strict=True) if gain >= _LEVEL * top]))
 
 
 def started_from(path: Path) -> NDArray[np.float64]:
@@ -178,7 +185,7 @@ def main() -> None:
     answerable = [entry for entry in folds if entry[2]]
     refused = [entry for entry in folds if entry[0] < least]
     print(f"{len(data)} questions, found among sentences: {np.mean([case.right.any() for case in data if case.answerable]):.3f}")
-    print(f"cross-validated: best sentence right {np.mean([right for _, right, _ in answerable]):.3f}, threshold {least:.2f}")
+    print(f"cross-validated: a quoted sentence right {np.mean([right for _, right, _ in answerable]):.3f}, threshold {least:.2f}")
     print(f"  answered and right {np.mean([p >= least and right for p, right, _ in answerable]):.3f}")
     print(f"  unanswerable refused {np.mean([p < least for p, _, a in folds if not a]):.3f}, of refusals right {np.mean([not a for *_, a in refused]):.3f}")
     weights, nothing = fit(data, start, hold=options.hold)
