@@ -8,14 +8,14 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from askresolution.answering import extractive
-from askresolution.answering.followup import complete
+from askresolution.answering.followup import Completed, complete
 from askresolution.answering.intent import intents
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.task import prepare
 from askresolution.domain import Filters, Note
 from askresolution.retrieval.retriever import HybridRetriever
 from askresolution.retrieval.understanding import Query
-from askresolution.vietnamese import fold
+from askresolution.vietnamese import collapse, fold, normalize
 
 
 def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]]:
@@ -23,8 +23,8 @@ def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]
     retriever = HybridRetriever(understanding=knowledge.understanding, searcher=knowledge.searcher, k=knowledge.settings.passages)
 
     def understand(state: dict[str, Any]) -> dict[str, Any]:
-        completed = complete(knowledge, state["question"], state["history"])
-        return {**state, "completed": completed, "query": knowledge.understanding.read(completed.question)}
+        completed: Completed = state["completed"]
+        return {**state, "query": knowledge.understanding.read(state.get("reading") or completed.question)}
 
     def retrieve(state: dict[str, Any]) -> dict[str, Any]:
         query: Query = state["query"]
@@ -35,31 +35,32 @@ def build_chain(knowledge: Knowledge) -> Runnable[dict[str, Any], dict[str, Any]
         return {**state, "hits": retriever.hits_each(query, filters, issuers, documents)}
 
     def extract(state: dict[str, Any]) -> dict[str, Any]:
-        task = prepare(knowledge, state["query"], state["hits"], state["filters"])
+        task = prepare(knowledge, state["query"], state["hits"], state["filters"], state.get("subject", ""))
         draft, citations = extractive.answer(knowledge, task)
         completed = state["completed"]
         if completed.entry:
             draft, citations = extractive.only_entry(knowledge, task, draft, citations, completed.entry)
-        elif completed.question != state["question"]:
-            draft.notes.insert(0, Note("completed", task.wording.say("note_completed", question=completed.question)))
+        elif (read := state["query"].text) != collapse(normalize(state["question"])):
+            draft.notes.insert(0, Note("completed", task.wording.say("note_completed", question=read)))
         return {**state, "task": task, "draft": draft, "citations": citations, "engine": extractive.ENGINE}
 
     once = RunnableLambda(understand) | RunnableLambda(retrieve) | RunnableLambda(extract)
 
-    def again(state: dict[str, Any]) -> dict[str, Any]:
-        """A follow-up whose first reading finds nothing is read the other way."""
-        other = state["completed"].otherwise
-        if not other or state["draft"].found:
-            return state
-        second = once.invoke({**state, "question": other, "history": ()})
-        if not second["draft"].found:
-            return state
-        if other != state["question"]:
-            note = Note("completed", second["task"].wording.say("note_completed", question=other))
-            second["draft"].notes.insert(0, note)
-        return {**second, "question": state["question"], "history": state["history"]}
+    def read(state: dict[str, Any]) -> dict[str, Any]:
+        """The readings of a follow-up in turn, until one finds an answer; a question by itself has one reading."""
+        completed = complete(knowledge, state["question"], state["history"])
+        state = {**state, "completed": completed}
+        if completed.likewise:
+            likewise = once.invoke({**state, "reading": completed.likewise, "subject": completed.subject})
+            if likewise["draft"].found:
+                return likewise
+        first = once.invoke(state)
+        if not completed.otherwise or first["draft"].found:
+            return first
+        second = once.invoke({**state, "reading": completed.otherwise})
+        return second if second["draft"].found else first
 
-    return once | RunnableLambda(again)
+    return RunnableLambda(read)
 
 
 def compared(knowledge: Knowledge, query: Query, filters: Filters) -> tuple[list[str], list[str]]:

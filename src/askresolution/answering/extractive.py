@@ -97,7 +97,7 @@ def _attempted(knowledge: Knowledge, task: Task, draft: Draft) -> tuple[list[str
 
     draft.decided = "fact"
     # A telephone number or an hour is told by a sentence that holds one, and by nothing else.
-    for attempt in (sentence,) if only_sort(task) else (*ATTEMPTS, sentence):
+    for attempt in (sentence,) if only_sort(task) or task.subject else (*ATTEMPTS, sentence):
         citations = Citations(knowledge.documents)
         lines = attempt(knowledge, task, citations)
         if lines and len(sides) < 2:

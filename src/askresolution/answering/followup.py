@@ -96,11 +96,17 @@ _ENOUGH_WORDS, _ENOUGH_SYLLABLES = 3, 4
 @dataclass(frozen=True, slots=True)
 class Completed:
     """A question that stands by itself. `entry` asks for the nth entry of the answer to it (-1: the last, 0: all);
-    `otherwise` is another reading, for when the first finds no answer."""
+    `otherwise` is another reading, for when the first finds no answer.
+
+    `likewise` is the reading that is tried first, where there is one: the earlier question in full, asked of `subject`. It
+    holds where something says of that subject what the earlier question asked ("Còn dịch vụ?" after "Giá trị sản xuất nông
+    nghiệp …?")."""
 
     question: str
     entry: int = 0
     otherwise: str = ""
+    likewise: str = ""
+    subject: str = ""
 
 
 def complete(knowledge: Knowledge, question: str, history: Sequence[Turn]) -> Completed:
@@ -153,8 +159,11 @@ def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
         return Completed(turned)
     if rest and opened and asked and not now.issuers:
         return _own_question(text, bare, before, now, last, rest)
-    if rest and opened:
-        return Completed(_topic_of(bare, before, now, last))
+    if rest and opened and not pointing:
+        place = _place_and_time(now, last) if now.issuers or now.years else ""
+        earlier = _without_issuers(before, last) if now.issuers else before.rstrip(" ?!.")
+        likewise = collapse(f"{_with_time(earlier, time.group()) if time else earlier} {bare} {place}")
+        return Completed(_topic_of(bare, before, now, last), likewise=likewise, subject=bare)
     if pointing or not rest:
         return Completed(_role_of(bare, before, now, last))
     return Completed(question)

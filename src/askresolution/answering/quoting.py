@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askresolution.answering.knowledge import Knowledge
-from askresolution.answering.matching import Concept, coverage, credit, padded
+from askresolution.answering.matching import Concept, Line, coverage, credit, padded
 from askresolution.answering.scoring import SIGNS, fitted, name_missing, probability, signs
 from askresolution.answering.sorts import (
     asked_noun,
@@ -43,6 +43,8 @@ _NEXT_DOOR = 500
 _LONGEST = 620
 #: Sentences that may stand beside the best: their odds against it, at least.
 _NEARLY, _NEARLY_MANY = 0.3, 0.15
+#: Shares of the subject that a follow-up turns to, and of the earlier question, that a sentence must hold.
+_OF_SUBJECT, _SAME_RESPECT = 0.6, 0.5
 #: How much less likely (in log odds) the sentence of another commune or document may be where they are compared.
 _EACH = 3.2
 
@@ -169,7 +171,7 @@ def _sentences(
             continue
         if deed is not None and not any(credit(where, deed) for where in (line, above, around)):
             continue
-        if name_missing(task, line, above, around) >= 1:
+        if name_missing(task, line, above, around) >= 1 or not _likewise(task, wanted, line, above):
             continue
         # A year or a unit in the head of a table is that of the cells below it.
         said = f"{text} {columns}" if columns else text
@@ -184,6 +186,16 @@ def _sentences(
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
         found.append(Selected(text, evidence, row, 0.0, passage.issuer))
     return found
+
+
+def _likewise(task: Task, wanted: Sequence[Concept], line: Line, above: Line) -> bool:
+    """Whether a sentence says of the subject that a follow-up turns to what the earlier question asked; of other questions
+    nothing is required."""
+    if not task.subject:
+        return True
+    earlier = [concept for concept in wanted if concept not in task.subject]
+    said = coverage(line, task.subject)
+    return said >= _OF_SUBJECT and max(coverage(line, earlier), coverage(above, earlier)) >= _SAME_RESPECT
 
 
 _WHO_DID = re.compile(r"\b(?:ai|công ty nào|nhà thầu nào|doanh nghiệp nào|đơn vị nào|cơ quan nào|phòng nào|hội nào|trường nào)\s+(\w+\s+\w+)", re.I)

@@ -16,7 +16,7 @@ from askresolution.answering.task import Task
 from askresolution.domain import Document, Node
 from askresolution.reading import quote
 from askresolution.retrieval.periods import other_period, other_term
-from askresolution.vietnamese import collapse, fold, nfc
+from askresolution.vietnamese import collapse, fold, nfc, tokens
 
 #: Least share of the question's words that a heading, with those above it, must hold.
 ENOUGH = 0.78
@@ -110,7 +110,11 @@ def _alike(scored: Sequence[tuple[float, Document, Node]]) -> tuple[Document, li
     above = document.parents.get(best.id)
     least = max(score for score, _, _ in scored) - _NEARLY_AS_WELL
     beside = [n for score, d, n in scored if d is document and n.kind != "item" and document.parents.get(n.id) == above and score >= least]
-    return (document, beside) if len(beside) >= _SEVERAL else None
+    if len(beside) < _SEVERAL or above is None:
+        return None
+    # One whose heading opens alike belongs to them, however long it goes on.
+    opening = tokens(best.heading)[:2]
+    return document, [n for n in document.nodes[above].children if n in beside or (n.heading and tokens(n.heading)[:2] == opening)]
 
 
 def _headings(document: Document, nodes: Sequence[Node], task: Task, citations: Citations) -> list[str]:

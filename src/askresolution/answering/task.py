@@ -14,7 +14,7 @@ from askresolution.answering.wording import Wording
 from askresolution.domain import Filters, Hit, Note
 from askresolution.retrieval.periods import part_of_year, period_words
 from askresolution.retrieval.understanding import Query
-from askresolution.vietnamese import UPPER, fold
+from askresolution.vietnamese import TOKEN, UPPER, fold
 
 _CAPITAL = f"[{UPPER}]"
 #: Two or more words with capitals in a row, one after another.
@@ -75,6 +75,8 @@ class Task:
     filters: Filters
     wording: Wording
     names: tuple[str, ...] = ()
+    #: Of a follow-up that asks the earlier question of another subject: that subject, which an answer must hold.
+    subject: tuple[Concept, ...] = ()
 
     @property
     def folded(self) -> str:
@@ -92,8 +94,8 @@ class Task:
         return not self.filters.documents or document in self.filters.documents
 
 
-def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Filters) -> Task:
-    """Works out what the question wants."""
+def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Filters, subject: str = "") -> Task:
+    """Works out what the question wants; `subject` are words of it that an answer must hold (see Task.subject)."""
     needs = (
         query, knowledge.index.lexical, knowledge.understanding.abbreviations, knowledge.translator, knowledge.synonyms,
         knowledge.issuer_words, knowledge.compounds,
@@ -127,6 +129,7 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
         filters=filters,
         wording=knowledge.wording[query.language],
         names=proper_names(query),
+        subject=tuple(c for c in wanted if set(c.word.split()) & {fold(m.group()) for m in TOKEN.finditer(subject)}),
     )
 
 
