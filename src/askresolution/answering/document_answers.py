@@ -7,6 +7,7 @@ import re
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.naming import document_name
+from askresolution.answering.people_answers import answer_people
 from askresolution.answering.sorts import first_kind
 from askresolution.answering.task import Task
 from askresolution.domain import Document, Evidence, Node
@@ -69,6 +70,8 @@ def answer_documents(knowledge: Knowledge, task: Task, citations: Citations) -> 
             note = document.metadata.status_note or task.wording.say("draft")
             told.append(_said(task, document, name, "document_status", note, citations))
         lines.extend(told)
+    if any(lines) and "signer" in task.intents:
+        lines.extend(answer_people(knowledge, task, citations))  # "ký ngày nào, ai ký?"
     return [line for line in lines if line]
 
 
@@ -106,7 +109,9 @@ def _asks_more(task: Task, document: Document) -> bool:
     rest = [
         c
         for c in task.wanted
-        if not any(set(said.split()) <= _ASIDE | title for said in (c.word, *c.alternatives)) and not re.fullmatch(r"[\d/.-]+", c.word)
+        if not any(set(said.split()) <= _ASIDE | title for said in (c.word, *c.alternatives))
+        and not re.fullmatch(r"[\d/.-]+", c.word)
+        and c.word != fold(document.metadata.number)
     ]
     kind, own = first_kind(task.folded), fold(document.metadata.kind)
     if kind and own and not (own.startswith(kind) or kind in own):

@@ -38,7 +38,7 @@ _TIME = re.compile(
 _NEXT_YEAR = re.compile(r"\b(?:nam (?:sau|toi|ke tiep|tiep theo)|(?:the )?(?:next|following) year)\b")
 _LAST_YEAR = re.compile(r"\b(?:nam (?:truoc|ngoai)|(?:the )?(?:previous|last|prior) year)\b")
 _ORDINAL = re.compile(
-    r"\b(?:khau|cai|muc|y|diem|nhiem vu|giai phap|cong trinh|du an|de an|muc tieu|chi tieu|noi dung|phan|viec) (?:thu )(nhat|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|\d{1,2})\b"
+    r"\b(?:khau|cai|muc|y|diem|nhiem vu|giai phap|cong trinh|du an|de an|muc tieu|chi tieu|noi dung|phan|viec) (?:thu (?:tu )?|so )(nhat|hai|ba|bon|tu|nam|sau|bay|tam|chin|muoi|\d{1,2})\b"
     r"|\bthe (first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?: one| item| point| task)?\b"
 )
 _ORDINALS = {

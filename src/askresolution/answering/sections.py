@@ -10,11 +10,11 @@ from askresolution.answering.citing import Citations, whole
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import closeness, coverage, credit, padded
 from askresolution.answering.naming import document_name, place
-from askresolution.answering.sorts import single_years, spans_year
+from askresolution.answering.sorts import says_figure, single_years, spans_year
 from askresolution.answering.standing import asks_of
 from askresolution.answering.task import Task
 from askresolution.domain import Document, Node
-from askresolution.reading import quote
+from askresolution.reading import quote, sentences
 from askresolution.retrieval.periods import other_period, other_term
 from askresolution.vietnamese import collapse, fold, nfc, tokens
 
@@ -40,6 +40,10 @@ _SUBJECT = 1.5
 #: Headings under which a document sums itself up, and how many points are told of one.
 _SUMS_UP = re.compile(r"\b(?:muc tieu (?:tong quat|chung)|danh gia chung|ket qua noi bat|nhan dinh chung)\b")
 _POINTS = 9
+#: Least characters in which a sentence tells anything.
+_WORTH = 80
+#: Characters that are told of an article without a heading, and of the parts of a short document.
+_OPENING = 260
 _HEADED = ("part", "section", "item")
 #: How many headings side by side that name what is asked are a list of it, and how much less well they may name it.
 _SEVERAL, _NEARLY_AS_WELL = 3, 0.2
@@ -196,10 +200,24 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
     for score, document, node in scored:
         if score >= scored[0][0] - 0.15 and document.metadata.issuer not in {d.metadata.issuer for d, _ in chosen} and len(chosen) <= 2:
             chosen.append((document, node))
+    chosen = [(document, _down(task, document, node)) for document, node in chosen]
     if len(chosen) == 1:
         chosen.extend(_other_subjects(task, chosen[0], scored))
     share = _BUDGET if len(chosen) == 1 else _BUDGET // 2
     return [line for document, node in chosen for line in _entries(document, node, task, citations, share)]
+
+
+def _down(task: Task, document: Document, node: Node) -> Node:
+    """The one part below whose heading says a word of the question that none above it says: of "kết quả kinh tế" that of
+    the results, in a chapter on the economy."""
+    while True:
+        above = padded(" / ".join([*document.path(node.id), (node.heading or node.text)[:200]]))
+        open_words = [c for c in task.headed if credit(above, c) <= 0.5]
+        below = [child for child in node.children if child.kind in ("part", "section") and child.heading and _content(child)]
+        saying = [child for child in below if any(credit(padded(child.heading), c) > 0.5 for c in open_words)]
+        if len(saying) != 1 or of_other_time(task, saying[0], document):
+            return node
+        node = saying[0]
 
 
 def _other_subjects(
@@ -322,12 +340,13 @@ def _aims_of_year(task: Task, node: Node) -> bool:
 
 def of_other_time(task: Task, node: Node, document: Document) -> bool:
     """Whether a part is of another year than the question names, or of another part of the year."""
-    said = fold(" ".join([node.text, document.metadata.title]))
-    if other_term(task.query.text, [node.text, *reversed(document.path(node.id))]):
+    headings = [node.text, *reversed(document.path(node.id))]
+    said = fold(" ".join([*headings, document.metadata.title]))
+    if other_term(task.query.text, headings):
         return True
     if task.query.years and not _speaks_of_year(task, node, document):
         return True
-    return "compare" not in task.intents and other_period(task.folded, fold(node.text), said)
+    return "compare" not in task.intents and other_period(task.folded, fold(" ".join(headings)), said)
 
 
 def _speaks_of_year(task: Task, node: Node, document: Document) -> bool:
@@ -368,8 +387,9 @@ def _entries(document: Document, node: Node, task: Task, citations: Citations, b
     room = max(70, min(most, (budget - 150) // max(len(shown), 1) - 12))
     source = document_name(document, task.wording)
     lines = [task.wording.say("list_intro", source=source, where=place(document, node.id) or node.name, count=len(children))]
+    telling = _gist if _asks_overview(task) else _short
     for child in shown:
-        lines.append(f"- {_short(_entry(child), room)} {citations.mark(whole(document, child.id))}")
+        lines.append(f"- {telling(_entry(child), room)} {citations.mark(whole(document, child.id))}")
     if len(children) > len(shown):
         lines.append(task.wording.say("list_more", more=len(children) - len(shown)))
     return lines
@@ -387,6 +407,24 @@ def _entry(node: Node) -> str:
 
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def _gist(text: str, most: int) -> str:
+    """A long paragraph in little room: how it opens, and the sentences with figures, in reading order and in its own words."""
+    if len(text) <= most:
+        return text
+    pieces = [text[start:end].strip() for start, end in sentences(text)]
+    kept = [_short(pieces[0], max(most // 3, _WORTH))]
+    last, room = 0, most - len(kept[0])
+    for at, piece in enumerate(pieces[1:], 1):
+        if not says_figure(piece) or room < _WORTH:
+            continue
+        gap = at > last + 1 and not kept[-1].endswith("…")
+        told = _short(piece, room - 3)
+        kept.append(f"… {told}" if gap else told)
+        last, room = at, room - len(told) - 3
+    cut = last + 1 < len(pieces) and not kept[-1].endswith("…")
+    return " ".join(kept) + (" …" if cut else "") if len(kept) > 1 else _short(text, most)
 
 
 def _documents_outlined(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
@@ -448,6 +486,10 @@ def _outline(document: Document, task: Task, citations: Citations, budget: int) 
     room = max(120, (budget - 100) // max(len(tops), 1))
     for top in tops:
         below = [nfc(child.name) for child in top.children if child.kind in ("part", "section")]
-        text = nfc(top.name) + (f" ({'; '.join(below)})" if below else "")
+        first = next((nfc(child.text) for child in _content(top) if child.text), "")
+        if not top.heading and len(top.text) > len(top.name):
+            first = nfc(top.text).removeprefix(nfc(top.label)).strip()  # an article may say all in the line that opens it
+        opening = f" {_short(first, _OPENING)}" if first and (not top.heading or len(tops) <= _FEW) else ""
+        text = nfc(top.name) + opening + (f" ({'; '.join(below)})" if below else "")
         lines.append(f"- {_short(text, room)} {citations.mark(whole(document, top.id))}")
     return lines
