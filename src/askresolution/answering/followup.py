@@ -58,6 +58,8 @@ _STANDS_ALONE = re.compile(
 _WILLING = frozenset(
     "aim aims plan plans target targets hope want wants expect set sets reach reaches do does did about phan dau dat thi sao ben".split()
 )
+#: Words that only turn to what follows: "Còn riêng năm 2026 thì sao?".
+_ONLY = frozenset("rieng thi sao con only just alone".split())
 #: Openings that go on about the same subject.
 _STAYS = re.compile(r"^(?:the|vay|roi|va|so|and|then)\b")
 _NUMBER_WORDS = re.compile(r"\b(?:(?:có|co|là|la|được|duoc)\s+)?(?:bao nhiêu|bao nhieu|mấy|may|bn|how many|how much)\b", re.I)
@@ -133,7 +135,7 @@ def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
     if moved and len(subject - {"sau", "truoc", "toi", "next", "last", "previous", "ngoai"}) == 0:
         return Completed(_with_time(before, moved))
     time = _TIME.search(bare)
-    rest = subject - {word for match in _TIME.finditer(bare) for word in fold(match.group()).split()}
+    rest = subject - _ONLY - {word for match in _TIME.finditer(bare) for word in fold(match.group()).split()}
     asked = intents(fold(bare))
     if _PERSON.search(fold(bare)) and not now.issuers and subject <= _OF_PERSONS:
         return Completed(f"{before.rstrip(' ?!.')}, {bare}")

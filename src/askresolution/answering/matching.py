@@ -121,6 +121,8 @@ _ASK_PHRASES_FOLDED = tuple(tuple(fold(word) for word in phrase) for phrase in _
 _ALL, _TELLING_VERBS = frozenset(("het", "du", "ra")), frozenset(("ke", "neu", "liet", "noi"))
 #: The weight of a word that the corpus does not know.
 _UNKNOWN = 7.0
+#: The weight of an English word that cannot be translated.
+_UNTRANSLATED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +350,9 @@ def _english(
         meant = () if word in foreign else translator.targets(word)
         known = tuple(t for t in meant if lexical.frequency(t) and t not in _ASK_FOLDED)
         known += (word,) if lexical.frequency(word) else ()
-        weight = max(min((_phrase_idf(t, lexical) for t in known), default=_UNKNOWN), 0.3)
+        # A word that the table does not have is a gap of the table, and says little of what the corpus lacks.
+        lost = _UNKNOWN if meant or word in foreign else _UNTRANSLATED
+        weight = max(min((_phrase_idf(t, lexical) for t in known), default=lost), 0.3)
         found.append(Concept(word, known or (word,), weight * (0.7 if known else 1.0)))
     for token in tokens(query.text):
         if any(char.isdigit() for char in token) and not re.fullmatch(r"20\d\d", token):

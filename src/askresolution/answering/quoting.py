@@ -20,15 +20,20 @@ from askresolution.answering.sorts import (
     only_sort,
     right_sort,
     says_no_figure,
+    says_no_firm,
     says_no_time,
+    single_years,
 )
+from askresolution.answering.standing import asks_aim_and_result, speaks_of
 from askresolution.answering.table_rows import column_names
 from askresolution.answering.task import Task
 from askresolution.domain import Evidence, Hit, Node
 from askresolution.index.embedder import StaticEmbedder
 from askresolution.reading import Reading, sentences
+from askresolution.retrieval.periods import asked_parts, part_of_year
 from askresolution.vietnamese import fold
 
+_YEAR = re.compile(r"\b20\d\d\b")
 _CONNECTED = re.compile(r"(?:Do vậy|Vì vậy|Vì thế|Do đó|Bởi vậy|Từ đó|Qua đó|Nhờ đó|Nhờ vậy|Theo đó|Trong đó)\b")
 _LIKENESS, _LIKENESS_RANK, _PASSAGE_LIKENESS = (
     SIGNS.index(name) for name in ("sentence_similarity", "sentence_similarity_rank", "similarity")
@@ -45,6 +50,8 @@ _LONGEST = 620
 _NEARLY, _NEARLY_MANY = 0.3, 0.15
 #: Shares of the subject that a follow-up turns to, and of the earlier question, that a sentence must hold.
 _OF_SUBJECT, _SAME_RESPECT = 0.6, 0.5
+#: How much less likely the sentence of another time may be where a question sets two beside one another.
+_EACH_TIME = 4.0
 #: How much less likely (in log odds) the sentence of another commune or document may be where they are compared.
 _EACH = 3.2
 
@@ -58,6 +65,10 @@ class Selected:
     signs: NDArray[np.float32]
     score: float
     issuer: str
+    #: The headings above it with its document's kind and title; "aim" or "result"; the part of the year that it is of.
+    place: str = ""
+    standing: str = ""
+    part: str = ""
 
 
 def select(knowledge: Knowledge, task: Task, found: Sequence[Selected]) -> list[Selected]:
@@ -163,7 +174,7 @@ def _sentences(
         line = padded(text)
         if coverage(line, wanted) <= 0 and under < _UNDER:
             continue
-        if (strict_sort and not right_sort(task, text)) or contradicts(task, text):
+        if (strict_sort and not right_sort(task, text)) or contradicts(task, text) or says_no_firm(task, text):
             continue
         if "funding" not in assigned and says_no_figure(task, text, passage.kind == "table_row"):
             continue  # a scheme's money may stand below its title
@@ -178,13 +189,15 @@ def _sentences(
         year_fits = not task.query.years or fits_year(
             task.query.years, said, passage.path, document.metadata.title, document.metadata.period, strictly
         )
-        if strictly and not year_fits:
-            continue  # a figure of another year is no answer, however much else fits
+        if not year_fits and (strictly or (_YEAR.search(text) and "compare" not in task.intents)):
+            continue  # a figure of another year is no answer, however much else fits, nor is what names other years only
         row = signs(
             task, wanted, hit, rank, line, above, around, said, asked_for, year_fits, heading_only, unknown, period, headings, assigned
         )
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
-        found.append(Selected(text, evidence, row, 0.0, passage.issuer))
+        part = part_of_year(fold(said)) or part_of_year(fold(" / ".join(passage.path))) or part_of_year(period)
+        where = f"{place} {document.metadata.period}"
+        found.append(Selected(text, evidence, row, 0.0, passage.issuer, where, speaks_of(said, fold(headings)), part))
     return found
 
 
@@ -246,6 +259,7 @@ def _few(good: Sequence[Selected], task: Task) -> list[Selected]:
             break
         if candidate.score >= best.score - gap and all(c.text != candidate.text for c in chosen):
             chosen.append(candidate)
+    chosen += [s for s in _sides(good, task, best) if all(s.text != c.text for c in chosen)]
     wide = _EACH if "compare" in task.intents or len(task.query.issuers) > 1 else gap
     if "compare" in task.intents:
         for candidate in good:
@@ -256,6 +270,31 @@ def _few(good: Sequence[Selected], task: Task) -> list[Selected]:
             if candidate.score >= best.score - wide and candidate.issuer not in {c.issuer for c in chosen}:
                 chosen.append(candidate)
     return chosen
+
+
+def _sides(good: Sequence[Selected], task: Task, best: Selected) -> list[Selected]:
+    """The best sentence of each time that a question sets beside another: of each year that it names, of nine months and of
+    the year, of what is reached and of what is aimed at."""
+    if not (task.intents & {"compare", "number"}):
+        return []
+    near = [s for s in good if s.score >= best.score - _EACH_TIME]
+    found: list[Selected] = []
+    if len(task.query.years) == 2:
+        for year in task.query.years:
+            found += [s for s in near if _of_year(s, year)][:1]
+    if asks_aim_and_result(task.folded):
+        for standing in ("result", "aim"):
+            found += [s for s in near if s.standing == standing][:1]
+    parts = asked_parts(task.folded)
+    if len(parts) == 2:
+        for part in parts:
+            found += [s for s in near if s.part == part][:1]
+    return found
+
+
+def _of_year(selected: Selected, year: str) -> bool:
+    said = set(_YEAR.findall(selected.text))
+    return year in (said or single_years(selected.place))
 
 
 def _with_notes(knowledge: Knowledge, task: Task, wanted: Sequence[Concept], chosen: list[Selected]) -> list[Selected]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from askresolution.answering.matching import Concept, Line
 from askresolution.answering.task import Task
-from askresolution.vietnamese import UPPER, fold
+from askresolution.vietnamese import UPPER, fold, nfc
 
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\b(?:năm|tháng|quý|ngày|nhiệm kỳ|giai đoạn)\b|\d{1,2}/\d{4}", re.I)
@@ -27,7 +27,7 @@ _NO_FIGURE = re.compile(
 _UNITS = (
     (re.compile(r" (?:ty le|ti le|phan tram|percent\w*|share|proportion) "), re.compile(r"\d\s*%|%|/\d|phần trăm")),
     (
-        re.compile(r" (?:bao nhieu|may|bn|nhieu) (?:ty|ti|trieu|tien|dong|ngan|nghin)\b| how much (?:money|funding|budget) "
+        re.compile(r" (?:bao nhieu|bao|may|bn|nhieu) (?:ty|ti|trieu|tien|dong|ngan|nghin)\b| how much (?:money|funding|budget) "
             r"| (?:luong (?:cua|thang|mot|moi|co ban|can bo|chu tich|nhan vien|giao vien|cong chuc|ky su|hang)|tien luong|muc luong|hoc phi|le phi|tien cong|hoc bong|gia ve|tien thue|gia dat|salary|salaries|wage|tuition|ticket price) (?:\w+ ){0,12}(?:bao nhieu|may|bn) "
         ),
         re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)"),
@@ -139,11 +139,31 @@ _MOMENT = re.compile(
 )
 
 
+#: "Hôm nào", "ngày mấy" ask for a day; a quarter or a year is none.
+_DAY_ASKED = re.compile(r" (?:hom nao|ngay may|mung may|thu may|what day|which day|exact date|exactly when) ")
+_DAY = re.compile(r"\d{1,2}/\d{1,2}|\bngày\s+\d|\b(?:thứ|Thứ)\s+(?:hai|ba|tư|năm|sáu|bảy)|[Cc]hủ nhật|khai giảng|\bTết\b")
+
+
 def says_no_time(task: Task, text: str) -> bool:
     """Whether a time is asked for, and a sentence names none: "300 m3/ngày" is no day."""
     if "deadline" not in task.intents or task.intents & {"list", "overview", "cause", "number", "identifier", "compare"}:
         return False
+    if _DAY_ASKED.search(task.folded) and not _DAY.search(text):
+        return True
     return not _MOMENT.search(text)
+
+
+_FIRM_ASKED = re.compile(
+    r" (?:cong ty|nha thau|doanh nghiep|tap doan|chu dau tu|ngan hang|don vi thi cong|don vi trung thau) (?:nao|gi|la ai) | (?:which|what) (?:contractor|company|firm|builder|investor|bank|developer) "
+)
+_FIRM = re.compile(
+    r"\b(?:Công ty|công ty|CTCP|TNHH|Nhà thầu|nhà thầu|Tập đoàn|Doanh nghiệp|doanh nghiệp|Xí nghiệp|Liên danh|liên danh|Ngân hàng|Quỹ tín dụng|Hợp tác xã|HTX|chủ đầu tư|Chủ đầu tư|Viettel|VNPT|FPT|MobiFone)\b"
+)
+
+
+def says_no_firm(task: Task, text: str) -> bool:
+    """Whether a firm is asked for ("Công ty nào …?") and a sentence names none."""
+    return bool(_FIRM_ASKED.search(task.folded)) and not _FIRM.search(nfc(text))
 
 
 def kind_numbered(task: Task, text: str) -> bool:

@@ -40,6 +40,11 @@ def asks_of(folded: str) -> str:
     return "" if aim == result else "aim" if aim else "result"
 
 
+def asks_aim_and_result(folded: str) -> bool:
+    """Whether a folded question sets what is reached beside what is aimed at: "hiện có mấy …, tới 2030 muốn mấy …?"."""
+    return bool(_ASKS_AIM.search(folded) and (_ASKS_RESULT.search(folded) or re.search(r" (?:nay|9 thang|ca nam|nam 20\d\d dat) ", folded)))
+
+
 def other_standing(asked: str, text: str, headings: str) -> bool:
     """Whether a sentence tells an aim where a result is asked for, or the other way round."""
     wanted, own = asks_of(asked), speaks_of(text, fold(headings))

@@ -47,6 +47,8 @@ def proper_names(query: Query) -> tuple[str, ...]:
 _MONTH_OF_YEAR = re.compile(r"\d{1,2}/20\d\d")
 _TIME_WORDS = frozenset("nam thang quy ngay dau cuoi".split())
 
+_BESIDES = re.compile(r"^\s*(?:ngoài|ngoai|besides|apart from|other than)\b[^,?]{3,60},\s", re.I)
+
 #: What decided whether a question is answered: a rule that refuses it, a fact (or section), or its best sentence.
 Decided = Literal["rule", "fact", "sentence"]
 
@@ -117,6 +119,10 @@ def prepare(knowledge: Knowledge, query: Query, hits: Sequence[Hit], filters: Fi
     if shown & {"list", "overview"}:
         # "17 chỉ tiêu …" tells how many are expected; no entry of the list holds that number.
         wanted = [c for c in wanted if not (c.word.isdigit() and len(c.word) < 3)] or wanted
+    if besides := _BESIDES.match(query.text):
+        # "Ngoài 10 đề án, xã còn …?": what is set aside is no part of what is asked.
+        aside = {fold(m.group()) for m in TOKEN.finditer(besides.group())} - {fold(m.group()) for m in TOKEN.finditer(query.text[besides.end() :])}
+        wanted = [c for c in wanted if not set(c.word.split()) <= aside] or wanted
     wanted = _without_documents(knowledge, query, wanted)
     headed = _without_documents(knowledge, query, concepts(*needs, frame=False))
     headed = [c for c in headed if not set(c.word.split()) <= timed | _TIME_WORDS and not _MONTH_OF_YEAR.fullmatch(c.word)] or headed

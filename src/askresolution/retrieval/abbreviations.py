@@ -36,7 +36,7 @@ GENRE: dict[str, tuple[str, ...]] = {
     "ubndtp": ("ủy ban nhân dân thành phố",), "sxnn": ("sản xuất nông nghiệp",), "cnxd": ("công nghiệp xây dựng",),
     "tmdv": ("thương mại dịch vụ",), "ttcn": ("tiểu thủ công nghiệp",), "cn": ("công nghiệp",), "nn": ("nông nghiệp",),
     "tt": ("thông tin", "trung tâm"), "vbqppl": ("văn bản quy phạm pháp luật",), "tsvm": ("trong sạch vững mạnh",),
-    "dv": ("đảng viên", "đơn vị", "dịch vụ"), "cq": ("cơ quan",), "xh": ("xã hội",), "kt": ("kinh tế", "kiểm tra"),
+    "dv": ("đảng viên", "đơn vị", "dịch vụ"), "ubtv": ("ủy ban thường vụ",), "ubtvqh": ("ủy ban thường vụ quốc hội",), "cq": ("cơ quan",), "xh": ("xã hội",), "kt": ("kinh tế", "kiểm tra"),
     "mt": ("môi trường",), "gd": ("giáo dục",), "yt": ("y tế",), "vh": ("văn hóa",), "ct": ("chủ tịch", "chỉ tiêu"),
     "pct": ("phó chủ tịch",), "bt": ("bí thư",), "pbt": ("phó bí thư",), "kh": ("kế hoạch",), "da": ("đề án",),
     "nk": ("nhiệm kỳ",), "bq": ("bình quân",), "tndn": ("thu nhập",), "sp": ("sản phẩm",), "gtsx": ("giá trị sản xuất",),

@@ -57,6 +57,12 @@ def asked_part(folded: str) -> str:
     return f"{month} thang"
 
 
+def asked_parts(folded: str) -> tuple[str, ...]:
+    """Both parts of a year that a folded question sets beside one another, "" for the whole year; empty otherwise."""
+    part = part_of_year(folded)
+    return (part, "") if part and _WHOLE_YEAR.search(_PART_IN_YEAR.sub(" ", folded)) else ()
+
+
 def period_words(folded: str) -> frozenset[str]:
     """The words with which a folded question names a part of the year; they are about a time, not a subject."""
     matches = (pattern.search(folded) for pattern in (_UP_TO, _PART_OF_YEAR, _ENGLISH_PART))

@@ -87,7 +87,7 @@ class Translator:
         for position, word in enumerate(words):
             if word in _STOP:
                 continue
-            row = self._table.get(word) or self._table.get(_inflected(word)) or self._shared(meant.get(position, ()))
+            row = self._row(word) or self._shared(meant.get(position, ()))
             scale = 0.35 if position in covered else 1.0
             if row:
                 for term, chance in row.items():
@@ -123,7 +123,12 @@ class Translator:
         return word in self._table or word in _STOP or (known(word) > 0 and not is_syllable(word))
 
     def _has(self, word: str) -> bool:
-        return word in self._table or _inflected(word) in self._table
+        return bool(self._row(word))
+
+    def _row(self, word: str) -> dict[str, float] | None:
+        """The translations of a word, else of its base form, else of either in American spelling; None without any."""
+        forms = (word, _inflected(word), _american(word), _inflected(_american(word)))
+        return next((self._table[form] for form in forms if form in self._table), None)
 
     def _shared(self, words: tuple[str, ...]) -> dict[str, float]:
         """The translations of several words, each as likely as the others; a name stands for itself."""
@@ -170,7 +175,7 @@ class Translator:
 
         What is much less likely than the likeliest is left out, and so is a syllable of a likelier word: of "học sinh" no "sinh".
         """
-        row = self._table.get(word) or self._table.get(_inflected(word)) or {}
+        row = self._row(word) or {}
         most = max(row.values(), default=0.0)
         likely = sorted((term for term, chance in row.items() if chance >= _LIKELY * most), key=lambda term: -row[term])
         pairs = {syllable for term in likely if " " in term for syllable in term.split()}
@@ -217,6 +222,19 @@ def _concept(word: str, row: Mapping[str, float]) -> Concept:
     most = max(row.values())
     worth = sum(chance * telling(term, True) for term, chance in row.items()) / sum(row.values())
     return worth, {word: 1.0, **{_indexed(term): chance / most for term, chance in row.items()}}
+
+
+#: British spellings and the American ones, which most of the parallel text has.
+_BRITISH = (
+    ("isation", "ization"), ("isations", "izations"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes"), ("ise", "ize"), ("yse", "yze"),
+    ("ours", "ors"), ("our", "or"), ("oured", "ored"), ("centre", "center"), ("centres", "centers"), ("metres", "meters"), ("metre", "meter"),
+    ("ogue", "og"), ("elled", "eled"), ("elling", "eling"), ("ence", "ense"), ("mme", "m"), ("mmes", "ms"),
+)  # fmt: skip
+
+
+def _american(word: str) -> str:
+    """The American spelling of a word; the word itself where it has no British ending."""
+    return next((word[: -len(british)] + american for british, american in _BRITISH if word.endswith(british)), word)
 
 
 def _inflected(word: str) -> str:

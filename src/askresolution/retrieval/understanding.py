@@ -168,6 +168,8 @@ class Understanding:
             for word in typed
             if known_word(word, accented) or self.abbreviations.expansions(fold(word)) or (has_diacritics(word) and self._lexical.frequency(ACCENTED + word))
         }
+        if text != text.upper():  # what is typed in capitals within a sentence is an abbreviation
+            known |= {fold(match.group()) for match in TOKEN.finditer(text) if len(match.group()) > 1 and match.group().isupper()}
         return {position for position, word in enumerate(words) if word in asking or word in known}
 
     def _add_abbreviations(self, weights: dict[str, float], words: Sequence[str]) -> None:
