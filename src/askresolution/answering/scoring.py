@@ -20,10 +20,12 @@ from askresolution.answering.matching import Concept, Line, closeness, coverage,
 from askresolution.answering.sorts import (
     asked_count,
     counted,
+    counted_noun,
     kind_numbered,
     measured,
     only_share,
     right_sort,
+    same_count,
     says_figure,
     says_time,
 )
@@ -43,7 +45,7 @@ SIGNS = (
     "number_question", "unaccented", "squared", "number_wrong_sort", "time_wrong_sort", "document_wrong_sort", "role_wrong_sort",
     "number_year_elsewhere", "enough", "enough_english", "certain", "formula", "other_period", "cause_said", "english_unknown",
     "counted", "only_share", "other_standing", "sentence_similarity", "sentence_similarity_rank", "adds_nothing",
-    "kind_numbered", "frame", "unfinished", "assigned", "other_term",
+    "kind_numbered", "frame", "unfinished", "assigned", "other_term", "same_count",
 )  # fmt: skip
 #: What a concept that stands only in the headings above, or in the passage around, counts for.
 FROM_PATH, FROM_PASSAGE = 0.75, 0.55
@@ -142,7 +144,7 @@ def signs(
         float("compare" not in task.intents and other_period(task.folded, text, period)),
         float("cause" in task.intents and bool(_CAUSE.search(text) or " nguyen nhan " in above.folded)),
         unknown if english else 0.0,
-        float(counts is not None and counted(line, counts)),
+        float(counted(line, counts) if counts is not None else counted_noun(task, line)),
         float(only_share(task, text)),
         float(other_standing(task.folded, text, headings)),
         0.0,  # both likenesses of the sentence itself are told once all sentences are known (quoting)
@@ -153,6 +155,7 @@ def signs(
         float(hit.passage.kind in _PROSE_KINDS and text[-1:] not in ".;:!?…”\"),"),
         float(any(intent in task.intents and told & fields for intent, fields in _TOLD.items())),
         float(other_term(task.query.text, [text, *reversed(hit.passage.path), period])),
+        float(same_count(task, line)),
     )
     return np.asarray(values, dtype=np.float32)
 

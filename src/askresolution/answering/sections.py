@@ -37,6 +37,8 @@ _RESULTS = re.compile(r" (?:ket qua|danh gia|tinh hinh thuc hien|thanh tuu) ")
 _SHARED, _TENSE = 0.2, 0.2
 #: From this weight on a word is a subject of its own.
 _SUBJECT = 1.5
+#: Entries up to which a list is told in full, whatever else it is about.
+_MANY = 8
 #: Headings under which a document sums itself up, and how many points are told of one.
 _SUMS_UP = re.compile(r"\b(?:muc tieu (?:tong quat|chung)|danh gia chung|ket qua noi bat|nhan dinh chung)\b")
 _POINTS = 9
@@ -377,6 +379,7 @@ def _entries(document: Document, node: Node, task: Task, citations: Citations, b
         if row.kind != "furniture"
     ]
     children = [child for child in children if child.text]
+    children = _on_subject(task, node, children)
     if children and all(child.kind in ("part", "section") for child in children):
         # A list of headings answers little: what stands below each is shown with it.
         below = [[grandchild for grandchild in _content(child) if grandchild.text] for child in children]
@@ -393,6 +396,18 @@ def _entries(document: Document, node: Node, task: Task, citations: Citations, b
     if len(children) > len(shown):
         lines.append(task.wording.say("list_more", more=len(children) - len(shown)))
     return lines
+
+
+def _on_subject(task: Task, node: Node, children: list[Node]) -> list[Node]:
+    """Of the many entries under a heading of several subjects ("văn hóa, giáo dục, y tế") those on the one that is asked
+    for; all where the heading is of nothing else or few entries name it."""
+    subject = [c for c in task.wanted if c.weight >= _SUBJECT]
+    heading = padded(node.heading or node.text[:200])
+    several = len(re.findall(r"[,;]| và ", nfc(node.heading or node.text[:200]))) >= 1
+    if len(children) <= _MANY or not several or not subject or not all(credit(heading, c) > 0.5 for c in subject):
+        return children
+    on = [child for child in children if any(credit(padded(child.text), c) > 0.5 for c in subject)]
+    return on if len(on) >= 2 else children
 
 
 def _entry(node: Node) -> str:
