@@ -334,10 +334,11 @@ def _english(
         covered.update(english.split())
         if english in dropped or set(english.split()) <= dropped:
             continue
-        alternatives = tuple(" ".join(tokens(term)) for term in translator.terms(english) or (vietnamese,))
+        terms = translator.terms(english) or (vietnamese,)
+        alternatives = tuple(" ".join(tokens(term)) for term in terms)
         alternatives += tuple(short for phrase in alternatives for short in abbreviations.shorts_of(phrase))
-        if frame and all(set(alternative.split()) <= _FRAME_FOLDED for alternative in alternatives):
-            continue
+        if frame and all(set(normalize(term).lower().split()) <= _FRAME for term in terms):
+            continue  # told by the words with diacritics: "nhà tạm" is spelt like "nhà" and "tầm", which only ask
         weight = max(min(_phrase_idf(a, lexical) for a in alternatives), 0.3)
         if " " not in english:
             general = translator.targets(english)[:2]

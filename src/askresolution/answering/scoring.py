@@ -35,7 +35,7 @@ from askresolution.domain import Hit
 from askresolution.errors import ModelError
 from askresolution.resources import bundled
 from askresolution.retrieval.periods import other_period, other_term
-from askresolution.vietnamese import has_diacritics
+from askresolution.vietnamese import fold, has_diacritics
 
 #: Names of the signs, in the order of the arrays.
 SIGNS = (
@@ -142,7 +142,7 @@ def signs(
         float(covered > _CERTAIN and fits and year_fits),
         float(bool(_FORMULA.search(text))),
         float("compare" not in task.intents and other_period(task.folded, text, period)),
-        float("cause" in task.intents and bool(_CAUSE.search(text) or " nguyen nhan " in above.folded)),
+        float("cause" in task.intents and (bool(_CAUSE.search(text)) or _under_causes(hit.passage.path))),
         unknown if english else 0.0,
         float(counted(line, counts) if counts is not None else counted_noun(task, line)),
         float(only_share(task, text)),
@@ -158,6 +158,16 @@ def signs(
         float(same_count(task, line)),
     )
     return np.asarray(values, dtype=np.float32)
+
+
+def _under_causes(path: Sequence[str]) -> bool:
+    """Whether the nearest heading that tells shortcomings from their causes is of causes."""
+    for heading in reversed(path):
+        if re.search(r"\bnguyen nhan\b", folded := fold(heading)):
+            return not re.search(r"\b(?:han che|ton tai|khuyet diem|yeu kem)\b.*\bnguyen nhan\b(?! (?:cua|han|ton))", folded)
+        if re.search(r"\b(?:han che|ton tai|khuyet diem|yeu kem|ket qua|uu diem)\b", folded):
+            return False
+    return False
 
 
 def _enough(covered: float, number: bool, english: bool) -> tuple[float, float]:

@@ -61,6 +61,8 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
     chosen = _documents_outlined(knowledge, task, citations)
     if chosen:
         return chosen
+    if numbered := _numbered_parts(knowledge, task, citations):
+        return numbered
     if _asks_overview(task) and (topic := answer_topic(knowledge, task, citations)):
         return topic
     scored = [
@@ -92,6 +94,33 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
         if budget < 400:
             break
     return lines
+
+
+#: A part that a question names by its number: "Điều 4", "phụ lục 2", "Article 4", "mục II", "phần thứ nhất".
+_PART_NUMBER = re.compile(
+    r" (dieu|chuong|phu luc|bieu|muc|phan|article|chapter|appendix|annex|part) (?:so |thu )?(\d{1,2}|[ivx]{1,5}|nhat|hai|ba|tu|bon|nam)(?= )(?! (?:thang|nam|nguoi|ty|trieu))"
+)
+_PART_KINDS = {"article": "dieu", "chapter": "chuong", "appendix": "phu luc", "annex": "phu luc", "part": "phan"}
+_PART_ORDINALS = {"nhat": "1", "hai": "2", "ba": "3", "tu": "4", "bon": "4", "nam": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+
+
+def _numbered_parts(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
+    """The entries of the part that a question names by its number and asks nothing else of; empty without such a part."""
+    named = _PART_NUMBER.search(task.folded)
+    asks = task.intents & {"overview", "definition"} or re.search(r" (?:noi|quy dinh|ghi|co|gom|neu|viet|says?|cover|contain)(?: \w+){0,3} (?:gi|nao|nhung|about|what) | what ", task.folded)
+    if named is None or not asks or task.intents & {"lead", "director", "deadline", "compare"}:
+        return []
+    kind = _PART_KINDS.get(named.group(1), named.group(1))
+    number = _PART_ORDINALS.get(named.group(2), named.group(2))
+    for document in knowledge.documents.values():
+        if not task.allows(document.metadata.issuer, document.id) or (task.query.documents and document.id not in task.query.documents):
+            continue
+        for node in document.root.walk():
+            words = tokens(node.label)
+            same = node.kind in ("part", "section", "item") and words and _PART_ORDINALS.get(words[-1], words[-1]) == number
+            if same and (" ".join(words[:-1]).removesuffix(" thu").removesuffix(" so") == kind or (kind == "muc" and len(words) == 1)):
+                return _entries(document, node, task, citations, _BUDGET) if _content(node) else []
+    return []
 
 
 def _narrowest(task: Task, scored: list[tuple[float, Document, Node]]) -> list[tuple[float, Document, Node]]:
