@@ -119,6 +119,8 @@ def _subject(task: Task) -> list[Concept]:
 
 def _about(knowledge: Knowledge, task: Task, asked: Sequence[str]) -> list[Assignment]:
     """The assignments whose title fits best, of each commune that has one."""
+    if numbered := _numbered(knowledge, task):
+        return numbered
     subject = _subject(task)
     if not subject:
         return []
@@ -141,6 +143,26 @@ def _about(knowledge: Knowledge, task: Task, asked: Sequence[str]) -> list[Assig
         if score >= mine - 0.02 and score >= best - 0.35 and len(chosen) < 4:
             chosen.append(assignment)
     return chosen or (_retrieved(knowledge, task, subject) if matter else [])
+
+
+#: A scheme that is asked for by its number in the list: "đề án số 3", "scheme 9"; "Đề án 06" is a name.
+_BY_NUMBER = re.compile(r" (?:de an|ke hoach|nhiem vu|cong trinh|du an|scheme|task|plan) (?:so |thu |number |no )?([1-9]\d?)(?= )(?! (?:nam|thang|trieu|ty|ha|km|xa|thon)\b)")
+
+
+def _numbered(knowledge: Knowledge, task: Task) -> list[Assignment]:
+    """The scheme or task that stands under the number that a question names, of each document that numbers its own."""
+    named = _BY_NUMBER.search(task.folded)
+    if named is None:
+        return []
+    found: dict[str, Assignment] = {}
+    for fact in knowledge.facts.assignments:
+        if not task.allows(fact.issuer, fact.document) or "title" not in fact.evidence:
+            continue
+        node = knowledge.documents[fact.document].nodes[fact.evidence["title"].node]
+        digits = re.findall(r"\d+", node.label) or re.findall(r"^\W*(?:đề án|kế hoạch|nhiệm vụ)(?: số)? (\d+)", nfc(node.text).lower())
+        if digits and digits[-1].lstrip("0") == named.group(1):
+            found.setdefault(fact.document, fact)
+    return list(found.values())[:4]
 
 
 def _retrieved(knowledge: Knowledge, task: Task, subject: Sequence[Concept]) -> list[Assignment]:

@@ -53,7 +53,10 @@ def names_holder(task: Task, text: str) -> bool:
         near = beside.folded
         for post in _POST.finditer(task.folded):
             if f" {post.group()} " in near and not (f" pho {post.group()} " in near and " pho " not in task.folded):
-                asked = [c for c in task.wanted if not set(c.word.split()) <= _WHO_WORDS]
+                if post.group() in _OF_PARTY and _OTHER_SECRETARY.search(near) and not _OTHER_SECRETARY.search(task.folded):
+                    continue
+                implied = _PARTY if post.group() in _OF_PARTY else frozenset()
+                asked = [c for c in task.wanted if not set(c.word.split()) <= _WHO_WORDS | implied]
                 if coverage(beside, asked) >= _NEAR_ENOUGH:
                     return True
     return False
@@ -76,11 +79,14 @@ def names_only_holder(task: Task, text: str) -> bool:
     return said and coverage(padded(written), asked) >= _MOSTLY
 
 
+#: "Bí thư" alone is that of the Party committee; those of cells and of the Youth Union are called so.
+_OF_PARTY, _PARTY = frozenset(("bi thu", "pho bi thu")), frozenset("dang uy bo".split())
+_OTHER_SECRETARY = re.compile(r" bi thu (?:chi bo|doan|chi doan|xa doan|dang bo bo phan) ")
 #: Share of the words of a post that must stand beside the name; and of all that is asked, in a sentence with one name.
 _NEAR_ENOUGH, _MOSTLY = 0.95, 0.6
 #: Characters beside a name in which its post stands.
 _BESIDE = 60
-_WHO_WORDS = frozenset("ten ho la ai hien gio nay thay nguoi moi xa who is name quan ham cap bac hoc vi trinh do".split())
+_WHO_WORDS = frozenset("ten ho la ai hien gio bay nay vay thay nguoi moi xa who is name quan ham cap bac hoc vi trinh do".split())
 
 
 def names_in(task: Task) -> list[str]:

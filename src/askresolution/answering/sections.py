@@ -36,7 +36,9 @@ _PLANS = re.compile(r" (?:phuong huong|(?<!thuc hien )nhiem vu|giai phap|muc tie
 _RESULTS = re.compile(r" (?:ket qua|danh gia|tinh hinh thuc hien|thanh tuu) ")
 _SHARED, _TENSE = 0.2, 0.2
 #: From this weight on a word is a subject of its own.
-_SUBJECT = 1.5
+_SUBJECT = 1.2
+#: Words with which headings open or go on, and that say nothing of their subject.
+_HEADING_WORDS = frozenset("ve cong tac linh vuc phat trien nhiem vu tinh hinh ket qua va".split())
 #: Entries up to which a list is told in full, whatever else it is about.
 _MANY = 8
 #: Headings under which a document sums itself up, and how many points are told of one.
@@ -246,9 +248,18 @@ def _down(task: Task, document: Document, node: Node) -> Node:
         open_words = [c for c in task.headed if credit(above, c) <= 0.5]
         below = [child for child in node.children if child.kind in ("part", "section") and child.heading and _content(child)]
         saying = [child for child in below if any(credit(padded(child.heading), c) > 0.5 for c in open_words)]
+        named = [child for child in below if _names_all(task, child.heading)]
+        saying = named if len(named) == 1 else saying
         if len(saying) != 1 or of_other_time(task, saying[0], document):
             return node
         node = saying[0]
+
+
+def _names_all(task: Task, heading: str) -> bool:
+    """Whether a heading is the subject asked for and nothing else: "1. Kinh tế" under "Phát triển kinh tế - xã hội"."""
+    said = {word for c in task.wanted for option in (c.word, *c.alternatives) for word in option.split()}
+    words = [word for word in tokens(heading) if word not in _HEADING_WORDS]
+    return bool(words) and set(words) <= said
 
 
 def _other_subjects(

@@ -290,6 +290,8 @@ def _from_table(document: Document, table: Node) -> Iterator[Assignment]:
             role = roles.get(cell.column, "")
             if role and cell.text and role not in values:
                 values[role] = collapse(nfc(cell.text))
+                if role == "funding" and (unit := _MONEY_COLUMN.search(nfc(cell.column))) and re.fullmatch(r"[\d.,]+", values[role]):
+                    values[role] += f" {unit.group(1).lower()}"  # "Kinh phí (tỷ đồng)": the head says what the figure is of
                 evidence[role] = Evidence(document.id, row.id, cell.spans)
         if "title" not in values or not values.keys() & {"lead", "coordinating"}:
             continue
@@ -299,6 +301,9 @@ def _from_table(document: Document, table: Node) -> Iterator[Assignment]:
             issuer=document.metadata.issuer, document=document.id, node=row.id, kind=_matter(title), title=title,
             coordinating=split_agencies(coordinating), period=_period(title, values.get("start", "")), evidence=evidence, **values,
         )  # fmt: skip
+
+
+_MONEY_COLUMN = re.compile(r"[(,]\s*(?:đơn vị(?: tính)?:?\s*)?((?:nghìn |ngàn |triệu |tỷ |tỉ )?đồng|triệu|tỷ|tỉ)\s*\)?", re.I)
 
 
 def _only_watched(roles: dict[str, str]) -> bool:

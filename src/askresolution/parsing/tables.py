@@ -418,7 +418,8 @@ def _cell_score(units: Sequence[_Unit], column: Column, widest: int) -> float:
     if column.kind == "agency":
         return score + (3.0 if _AGENCY.match(text) else -0.5) - 3.0 * bool(re.search(r"\d{4}|[Hh][ằà]ng năm", text))
     if column.kind == "funding":
-        return score + (3.0 if _FUNDING.search(text) else -2.0) - 2.0 * bool(_TIME_FULL.match(text))
+        sum_or_source = _FUNDING.search(text) or _FIGURE.fullmatch(text)  # "Kinh phí (tỷ đồng)" holds figures alone
+        return score + (3.0 if sum_or_source else -2.0) - 2.0 * bool(_TIME_FULL.match(text))
     if column.kind == "number":
         return score + (3.0 if _FIGURE.fullmatch(text) else -3.0)
     if _UNIT_COLUMN.match(fold(column.name)):
