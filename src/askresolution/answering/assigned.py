@@ -10,6 +10,7 @@ from askresolution.answering.citing import Citations, whole
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, closeness, coverage, padded
 from askresolution.answering.naming import document_name
+from askresolution.answering.sorts import day_asked, says_day
 from askresolution.answering.task import Task
 from askresolution.facts.model import Assignment
 from askresolution.vietnamese import fold, nfc
@@ -88,6 +89,8 @@ def _says(fact: Assignment, asked: str, task: Task) -> bool:
         asks_sum = bool(re.search(r" bao nhieu | how much ", task.folded))
         return bool(re.search(r"\d", fact.funding) if asks_sum else fact.funding)
     if asked == "deadline":
+        if day_asked(task.folded) and not any(says_day(told) for told in (fact.finish, fact.draft_by, fact.start)):
+            return False
         ends = re.search(r" (?:hoan thanh|ket thuc|xong|completed?|finish(?:ed)?) ", task.folded)
         return bool(fact.finish or fact.draft_by or (fact.start and not ends))
     return any(getattr(fact, name) for name in ("lead", "director", "coordinating"))

@@ -19,7 +19,7 @@ from askresolution.answering.matching import padded
 from askresolution.answering.naming import document_name, place
 from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_holder, names_in, names_only_holder, nobody_signed
 from askresolution.answering.quoting import Selected, ranked, select
-from askresolution.answering.scoring import fitted, log_odds
+from askresolution.answering.scoring import SIGNS, fitted, log_odds
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
 from askresolution.answering.sorts import only_sort
 from askresolution.answering.table_rows import told_cells
@@ -41,6 +41,8 @@ _COMMUNE = re.compile(
 _NAME = re.compile(rf"{_CAPITAL}\w+(?:\s+{_CAPITAL}\w+)*")
 #: Share of a question's content that is unknown to the corpus from which nothing in it can answer.
 _LOST = 0.75
+#: The sign that tells how much of a question a sentence itself says, and how many entries beside the best are told.
+_OWN, _MOST_BESIDE = SIGNS.index("own"), 5
 ENGINE = "extractive"
 #: Greetings, insults, questions to the program itself, attempts to make it play another part: no questions of fact.
 _OFF_TOPIC = re.compile(
@@ -206,6 +208,7 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations, sentences: S
         first = chosen[0].evidence
         if told := told_of(knowledge, task, first.document, first.node, citations):
             return told
+    chosen += _entries_beside(knowledge, task, sentences, chosen)
     whole_list = (
         []
         if asks_for_a_name(task)
@@ -240,6 +243,25 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations, sentences: S
             # "… cụ thể như sau:" says nothing without the list that it opens.
             lines.extend(listed_after(document, document.nodes[selected.evidence.node], citations))
     return lines
+
+
+def _entries_beside(knowledge: Knowledge, task: Task, sentences: Sequence[Selected], chosen: Sequence[Selected]) -> list[Selected]:
+    """Of a list that is asked for: the entries beside the best one that say as much of what is asked as it does."""
+    if "list" not in task.intents or not chosen:
+        return []
+    best = chosen[0]
+    document = knowledge.documents[best.evidence.document]
+    parent = document.parents.get(best.evidence.node)
+    if document.nodes[best.evidence.node].kind not in ("item", "bullet", "table_row") or parent is None:
+        return []
+    own = best.signs[_OWN]
+    nodes = {s.evidence.node for s in chosen}
+    beside = [
+        s for s in sentences
+        if s.evidence.document == document.id and s.evidence.node not in nodes and document.parents.get(s.evidence.node) == parent
+        and s.signs[_OWN] >= own - 1e-6
+    ]  # fmt: skip
+    return list({s.evidence.node: s for s in beside}.values())[:_MOST_BESIDE]
 
 
 def _quotation(selected: Selected, citations: Citations) -> str:

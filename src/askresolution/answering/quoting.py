@@ -48,6 +48,8 @@ _NEXT_DOOR = 500
 _LONGEST = 620
 #: Sentences that may stand beside the best: their odds against it, at least.
 _NEARLY, _NEARLY_MANY = 0.3, 0.15
+#: From this weight on a word of an overview is a subject of its own; how likely a sentence on it must be (log odds).
+_SUBJECT, _SUBJECT_ODDS = 1.2, 1.5
 #: Shares of the subject that a follow-up turns to, and of the earlier question, that a sentence must hold.
 _OF_SUBJECT, _SAME_RESPECT = 0.6, 0.5
 #: How much less likely the sentence of another time may be where a question sets two beside one another.
@@ -75,7 +77,7 @@ def select(knowledge: Knowledge, task: Task, found: Sequence[Selected]) -> list[
     """The fewest of the sentences found (see `ranked`) that answer, best first; empty when none is likely to."""
     _, nothing, least = fitted()
     if probability(np.asarray([s.score for s in found], dtype=np.float32), nothing) < least:
-        return []
+        return _grown(knowledge, _by_subject(found, task, nothing), _BUDGET) if "overview" in task.intents else []
     chosen = _few(found, task)
     if task.intents & {"overview", "cause", "list"} and not task.intents & {"number", "identifier", "deadline"}:
         chosen = _grown(knowledge, chosen, _BUDGET)
@@ -83,6 +85,20 @@ def select(knowledge: Knowledge, task: Task, found: Sequence[Selected]) -> list[
         # Where little stands around the sentence it is quoted with it: half a question is often answered next door.
         chosen = _grown(knowledge, chosen, _BUDGET if asks_twice(task.folded) else _NEXT_DOOR)
     return _with_notes(knowledge, task, task.wanted or task.headed, chosen)
+
+
+def _by_subject(found: Sequence[Selected], task: Task, nothing: float) -> list[Selected]:
+    """For an overview that no part and no one sentence gives: the best sentence on each of its subjects; empty unless each
+    has one that is not much less likely than no answer at all."""
+    subjects = [concept for concept in task.wanted if concept.weight >= _SUBJECT]
+    chosen: list[Selected] = []
+    for concept in subjects:
+        best = next((s for s in found if s.score >= nothing - _SUBJECT_ODDS and credit(padded(s.text), concept) > 0.5), None)
+        if best is None:
+            return []
+        if all(best.text != other.text for other in chosen):
+            chosen.append(best)
+    return chosen[:4]
 
 
 def _grown(knowledge: Knowledge, chosen: Sequence[Selected], room: int) -> list[Selected]:

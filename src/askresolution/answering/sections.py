@@ -13,8 +13,8 @@ from askresolution.answering.naming import document_name, place
 from askresolution.answering.sorts import says_figure, single_years, spans_year
 from askresolution.answering.standing import asks_of
 from askresolution.answering.task import Task
-from askresolution.domain import Document, Node
-from askresolution.reading import quote, sentences
+from askresolution.domain import Document, Evidence, Node
+from askresolution.reading import Reading, quote, sentences
 from askresolution.retrieval.periods import other_period, other_term
 from askresolution.vietnamese import collapse, fold, nfc, tokens
 
@@ -431,11 +431,25 @@ def _entries(document: Document, node: Node, task: Task, citations: Citations, b
     source = document_name(document, task.wording)
     lines = [task.wording.say("list_intro", source=source, where=place(document, node.id) or node.name, count=len(children))]
     telling = _gist if _asks_overview(task) else _short
+    if len(shown) == 1 and len(shown[0].text) > _LONGEST_OF_FEW and (pieces := _sentences_of(document, shown[0])):
+        # A part that is one long paragraph is told sentence by sentence.
+        room = max(90, (budget - 150) // len(pieces) - 12)
+        told = [(text if len(text) <= room else _short(text, room), evidence) for text, evidence in pieces]
+        lines[0] = task.wording.say("passage_intro", source=source, where=place(document, node.id) or node.name)
+        return lines + [f"- {text} {citations.mark(evidence)}" for text, evidence in told]
     for child in shown:
         lines.append(f"- {telling(_entry(child), room)} {citations.mark(whole(document, child.id))}")
     if len(children) > len(shown):
         lines.append(task.wording.say("list_more", more=len(children) - len(shown)))
     return lines
+
+
+def _sentences_of(document: Document, node: Node) -> list[tuple[str, Evidence]]:
+    """The sentences of a paragraph, at most as many as a list tells, each with its place."""
+    reading = Reading(document.source.text, node.spans)
+    pieces = [(reading.text[start:end].strip(), Evidence(document.id, node.id, reading.spans(start, end))) for start, end in sentences(reading.text)]
+    pieces = [(re.sub(r"\s+", " ", nfc(text)).lstrip("-+*• "), evidence) for text, evidence in pieces if text]
+    return pieces if 1 < len(pieces) <= _MOST else []
 
 
 def _on_subject(task: Task, node: Node, children: list[Node]) -> list[Node]:

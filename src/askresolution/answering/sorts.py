@@ -144,11 +144,21 @@ _DAY_ASKED = re.compile(r" (?:hom nao|ngay may|mung may|thu may|what day|which d
 _DAY = re.compile(r"\d{1,2}/\d{1,2}|\bngày\s+\d|\b(?:thứ|Thứ)\s+(?:hai|ba|tư|năm|sáu|bảy)|[Cc]hủ nhật|khai giảng|\bTết\b")
 
 
+def day_asked(folded: str) -> bool:
+    """Whether a folded question asks for a day, which a month or a quarter does not tell."""
+    return bool(_DAY_ASKED.search(folded))
+
+
+def says_day(text: str) -> bool:
+    """Whether a text names a day."""
+    return bool(_DAY.search(text))
+
+
 def says_no_time(task: Task, text: str) -> bool:
     """Whether a time is asked for, and a sentence names none: "300 m3/ngày" is no day."""
     if "deadline" not in task.intents or task.intents & {"list", "overview", "cause", "number", "identifier", "compare"}:
         return False
-    if _DAY_ASKED.search(task.folded) and not _DAY.search(text):
+    if day_asked(task.folded) and not says_day(text):
         return True
     return not _MOMENT.search(text)
 

@@ -13,6 +13,7 @@ from askresolution.answering.matching import coverage, credit, padded
 from askresolution.answering.naming import document_name
 from askresolution.answering.quoting import ranked, select
 from askresolution.answering.sorts import asks_twice
+from askresolution.answering.standing import asks_aim_and_result
 from askresolution.answering.task import Task
 from askresolution.facts.model import Target
 from askresolution.reading import quote
@@ -35,7 +36,9 @@ _OUTCOME = re.compile(
     r" (?:ket qua|thuc te|da dat|dat duoc|thuc hien duoc|duoc bao nhieu|uoc dat|hien nay|hien tai|hien|actual|achieved|result|reached) "
 )
 _PART_OF_YEAR = re.compile(r"\b(\d{1,2}) thang\b(?! \d)")
-_FULL_YEAR = re.compile(r" (?:ca nam|full year|whole year|toan nam) ")
+_FULL_YEAR = re.compile(r" (?:ca nam|full year|whole year|toan nam|(?:va|voi|so voi|den) (?:luc )?(?:cuoi|het) nam) ")
+#: A year and the term around it, set side by side: "năm 2026 …, còn cả nhiệm kỳ …?".
+_TERM_TOO = re.compile(r" (?:ca |toan |trong )nhiem ky | whole term ")
 _CHANGE = re.compile(r" (?:tang|giam|vuot|grow|growth|increase|decrease|bang|so voi) ")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: A question that counts something, and what: "bao nhiêu đảng viên", "số đảng viên", "how many …".
@@ -115,23 +118,39 @@ def _by_commune(knowledge: Knowledge, task: Task) -> dict[tuple[str, str], list[
     """Facts that fit, by commune and by the part of the year that they are of, where the question names several."""
     found: dict[tuple[str, str], list[_Fit]] = {}
     parts = _parts_of_year(task)
+    both = asks_aim_and_result(task.folded) and len(parts) < 2
+    term = len(task.query.years) == 1 and bool(_TERM_TOO.search(task.folded))
     for fact, said in knowledge.target_lines:
         if not task.allows(fact.issuer, fact.document) or not _fits(task, fact):
             continue
         part, year = _part_of_year(knowledge, fact), _year_rank(knowledge, task, fact)
+        side = fact.kind if both else ""
+        if year is None and ((both and fact.kind == "result") or (term and fact.kind == "target" and _of_term(knowledge, fact))):
+            year, side = 0, side or "term"  # what is reached is told beside an aim of another year, and the term beside a year
         # Without a word on it, the full year answers before nine months of it.
         if year is None or (parts and part not in parts) or (not parts and part and task.query.years):
             continue
         own = _own_share(knowledge, task, fact)
         if own >= (SPECIFIC_PART if fact.part_of else SPECIFIC) and _covers(task, said):
-            found.setdefault((fact.issuer, part if len(parts) > 1 else ""), []).append(
+            found.setdefault((fact.issuer, part if len(parts) > 1 else side), []).append(
                 _Fit(fact, own, year + _yearly(task, fact) + (0.25 if part and not parts else 0.0))
             )
+    if both or term:
+        sides = ("target", "result") if both else ("", "term")
+        whole = {issuer for issuer, _ in found if all((issuer, side) in found for side in sides)}
+        return {key: fits for key, fits in found.items() if key[0] in whole}
     if len(parts) > 1:
         # Nine months against the full year: only a commune that has both answers.
         whole = {issuer for issuer, _ in found if all((issuer, part) in found for part in parts)}
         return {key: fits for key, fits in found.items() if key[0] in whole}
     return found
+
+
+def _of_term(knowledge: Knowledge, fact: Target) -> bool:
+    """Whether a fact is an aim of the whole term: of the term itself, of its last year, or of no year in its document."""
+    years = sorted(set(_YEAR.findall(knowledge.documents[fact.document].metadata.period)))
+    own = set(_YEAR.findall(fact.period))
+    return len(years) > 1 and (not own or own <= {years[0], years[-1]})
 
 
 def _fits(task: Task, fact: Target) -> bool:
@@ -202,6 +221,8 @@ def _own_share(knowledge: Knowledge, task: Task, fact: Target) -> float:
 
 
 def _kind_fits(task: Task, fact: Target) -> bool:
+    if asks_aim_and_result(task.folded):
+        return True
     if _AIM.search(task.folded):
         return fact.kind == "target"
     return fact.kind == "result" if _OUTCOME.search(task.folded) else True
