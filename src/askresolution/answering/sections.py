@@ -344,7 +344,7 @@ def listed_after(document: Document, node: Node, citations: Citations) -> list[s
             entries.append(other)
     shown = entries[:_MOST]
     room = max(70, min(330, 1800 // max(len(shown), 1)))
-    return [f"- {_short(_entry(child), room)} {citations.mark(whole(document, child.id))}" for child in shown]
+    return [f"- {_short(_entry(child), room)} {citations.mark(_told(document, child, *_told_below(child)))}" for child in shown]
 
 
 def _fit(task: Task, document: Document, node: Node) -> float:
@@ -438,7 +438,7 @@ def _entries(document: Document, node: Node, task: Task, citations: Citations, b
         lines[0] = task.wording.say("passage_intro", source=source, where=place(document, node.id) or node.name)
         return lines + [f"- {text} {citations.mark(evidence)}" for text, evidence in told]
     for child in shown:
-        lines.append(f"- {telling(_entry(child), room)} {citations.mark(whole(document, child.id))}")
+        lines.append(f"- {telling(_entry(child), room)} {citations.mark(_told(document, child, *_told_below(child)))}")
     if len(children) > len(shown):
         lines.append(task.wording.say("list_more", more=len(children) - len(shown)))
     return lines
@@ -467,11 +467,20 @@ def _on_subject(task: Task, node: Node, children: list[Node]) -> list[Node]:
 def _entry(node: Node) -> str:
     """A child's own words, with the short entries below it."""
     text = nfc(node.text).lstrip("-+*• ").strip()
-    if node.kind in ("section", "part") or text.endswith(":"):
-        below = "; ".join(nfc(child.text).lstrip("-+* ").rstrip(" .;") for child in _content(node)[:6] if child.text)
-        if below and text.endswith(":"):
-            text = f"{text} {below}"
+    if below := _told_below(node):
+        text = f"{text} {'; '.join(nfc(child.text).lstrip('-+* ').rstrip(' .;') for child in below)}"
     return re.sub(r"\s+", " ", text)
+
+
+def _told_below(node: Node) -> list[Node]:
+    """The entries below a line that ends in a colon, which are told with it."""
+    return [child for child in _content(node)[:6] if child.text] if node.text.rstrip().endswith(":") else []
+
+
+def _told(document: Document, node: Node, *below: Node) -> Evidence:
+    """A node's own words and those of what is told with it, as one piece of evidence."""
+    spans = sorted({span for part in (node, *below) for span in part.spans})
+    return Evidence(document.id, node.id, tuple(spans))
 
 
 def _short(text: str, most: int) -> str:
@@ -526,7 +535,7 @@ def _main_points(knowledge: Knowledge, document: Document, task: Task, citations
         said = [child for child in _content(node) if child.text and child.kind in ("paragraph", "bullet", "item")][:1]
         if node.kind in _HEADED and (said or node.kind == "item") and _SUMS_UP.search(fold(node.heading or node.text[:120])):
             told = said[0] if said else node
-            lines.append(f"- {_short(_entry(told), 500)} {citations.mark(whole(document, told.id))}")
+            lines.append(f"- {_short(_entry(told), 500)} {citations.mark(_told(document, told, *_told_below(told)))}")
             break
     facts = [fact for fact in knowledge.facts.targets if fact.document == document.id and fact.value]
     aims = [fact for fact in facts if fact.kind == "target"]
@@ -554,11 +563,14 @@ def _outline(document: Document, task: Task, citations: Citations, budget: int) 
         lines.append(task.wording.say("part_sections"))
     room = max(120, (budget - 100) // max(len(tops), 1))
     for top in tops:
-        below = [nfc(child.name) for child in top.children if child.kind in ("part", "section")]
-        first = next((nfc(child.text) for child in _content(top) if child.text), "")
+        below = [child for child in top.children if child.kind in ("part", "section")]
+        lead = next((child for child in _content(top) if child.text and child not in below), None)
+        said = nfc(lead.text) if lead is not None else ""
         if not top.heading and len(top.text) > len(top.name):
-            first = nfc(top.text).removeprefix(nfc(top.label)).strip()  # an article may say all in the line that opens it
-        opening = f" {_short(first, _OPENING)}" if first and (not top.heading or len(tops) <= _FEW) else ""
-        text = nfc(top.name) + opening + (f" ({'; '.join(below)})" if below else "")
-        lines.append(f"- {_short(text, room)} {citations.mark(whole(document, top.id))}")
+            lead, said = None, nfc(top.text).removeprefix(nfc(top.label)).strip()  # an article may say all in the line that opens it
+        opens = bool(said) and (not top.heading or len(tops) <= _FEW)
+        text = nfc(top.name) + (f" {_short(said, _OPENING)}" if opens else "")
+        text += f" ({'; '.join(nfc(child.name) for child in below)})" if below else ""
+        told = [*([lead] if opens and lead is not None else []), *below]
+        lines.append(f"- {_short(text, room)} {citations.mark(_told(document, top, *told))}")
     return lines

@@ -19,13 +19,25 @@ _IDENTIFIER = re.compile(r"\d+(?:/\d{4})?[-/][A-ZĐ][A-ZĐa-z0-9&]*(?:[-/][A-ZĐ
 
 def unsupported_numbers(question: Question, answer: Answer, documents: Mapping[str, Document]) -> tuple[str, ...]:
     """Numbers of two digits or more in an answer that stand in no quote, title, place or period that it cites, nor in
-    the question. A count of the answer's own entries is supported by them. Empty for a refusal; must be empty."""
+    the question. A count of a list's own entries is supported by them. Empty for a refusal; must be empty."""
     if answer.status != "answered":
         return ()
     support = flat(_support(question, answer, documents))
-    entries = sum(line.startswith("- ") for line in answer.answer.splitlines())
+    counts = _entry_counts(answer.answer)
     stated = _NUMBER.findall(flat(_stated(answer)))
-    return tuple(n for n in stated if n not in support and not (n.isdigit() and int(n) == entries))
+    return tuple(n for n in stated if n not in support and not (n.isdigit() and int(n) in counts))
+
+
+def _entry_counts(answer: str) -> set[int]:
+    """How many entries each list of an answer has, and all together."""
+    counts, run = [], 0
+    for line in [*answer.splitlines(), "."]:
+        if line.startswith("- "):
+            run += 1
+        elif line.strip() and run:
+            counts.append(run)
+            run = 0
+    return {*counts, sum(counts)}
 
 
 def unsupported_identifiers(question: Question, answer: Answer, documents: Mapping[str, Document]) -> tuple[str, ...]:
@@ -52,5 +64,8 @@ def _support(question: Question, answer: Answer, documents: Mapping[str, Documen
     for citation in answer.citations:
         data = documents[citation.document].metadata
         parts += [f"{int(d)}/{int(m)}/{y}" for d, m, y in _DATE.findall(collapse(nfc(citation.quote)))]
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", data.date):
+            year, month, day = data.date.split("-")
+            parts.append(f"{int(day)}/{int(month)}/{year}")
         parts += [citation.quote, *citation.path, data.title, data.number, data.period, data.status_note, data.date]
     return " ".join(parts)
