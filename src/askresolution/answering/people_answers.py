@@ -48,7 +48,7 @@ _NAMED = rf"(?:(?:đồng chí|đ/c|ông|bà)\s+)?{_NO_PERSON}(?:{_SURNAMES})(?:
 def names_holder(task: Task, text: str) -> bool:
     """Whether a sentence names a person right beside the very post that is asked for."""
     written = nfc(text)
-    for match in re.finditer(_NAMED, written):
+    for match in _people_in(written):
         beside = padded(written[max(0, match.start() - _BESIDE) : match.end() + _BESIDE])
         near = beside.folded
         for post in _POST.finditer(task.folded):
@@ -62,11 +62,22 @@ def names_holder(task: Task, text: str) -> bool:
     return False
 
 
+#: Before a name these make it one of a place.
+_PLACE_BEFORE = re.compile(
+    r"(?:[Xx]ã|[Tt]hôn|[Bb]uôn|[Bb]ản|[Ấấ]p|[Pp]hường|[Tt]rường|Tiểu học|Mầm non|Mẫu giáo|THCS|THPT|[Đđ]ường|[Cc]ầu|[Cc]hợ|[Cc]ụm|[Kk]hu|[Hh]uyện|[Tt]ỉnh|[Ss]ông|[Hh]ồ|[Đđ]ền|[Cc]hùa|Công ty|HTX|TNHH|[Tt]rạm|cư|CN)\s+$"
+)
+
+
+def _people_in(written: str) -> list[re.Match[str]]:
+    """The names of persons in a text; those of places and firms look alike but for the word before them."""
+    return [match for match in re.finditer(_NAMED, written) if not _PLACE_BEFORE.search(written[: match.start()])]
+
+
 def names_only_holder(task: Task, text: str) -> bool:
     """Whether a sentence names one person and no other, right beside the post that is asked for, and says the rest of what
     is asked anywhere: "Chi bộ đầu tiên thành lập năm 1932 …, Bí thư là đồng chí …"."""
     written = nfc(text)
-    people = list(re.finditer(_NAMED, written))
+    people = _people_in(written)
     if len(people) != 1:
         return False
     match = people[0]

@@ -19,6 +19,7 @@ from askresolution.answering.sorts import (
     fits_year,
     only_sort,
     right_sort,
+    says_no_commune,
     says_no_figure,
     says_no_firm,
     says_no_time,
@@ -188,9 +189,11 @@ def _sentences(
             start = clauses[number - 1][0]
         text = reading.text[start:end].strip()
         line = padded(text)
+        # A year or a unit in the head of a table is that of the cells below it.
+        said = f"{text} {columns}" if columns else text
         if coverage(line, wanted) <= 0 and under < _UNDER:
             continue
-        if (strict_sort and not right_sort(task, text)) or contradicts(task, text) or says_no_firm(task, text):
+        if (strict_sort and not right_sort(task, text)) or contradicts(task, text) or says_no_firm(task, text) or says_no_commune(task, said):
             continue
         if "funding" not in assigned and says_no_figure(task, text, passage.kind == "table_row"):
             continue  # a scheme's money may stand below its title
@@ -200,8 +203,6 @@ def _sentences(
             continue
         if name_missing(task, line, above, around) >= 1 or not _likewise(task, wanted, line, above):
             continue
-        # A year or a unit in the head of a table is that of the cells below it.
-        said = f"{text} {columns}" if columns else text
         year_fits = not task.query.years or fits_year(
             task.query.years, said, passage.path, document.metadata.title, document.metadata.period, strictly
         )

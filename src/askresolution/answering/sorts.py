@@ -28,7 +28,7 @@ _UNITS = (
     (re.compile(r" (?:ty le|ti le|phan tram|percent\w*|share|proportion) "), re.compile(r"\d\s*%|%|/\d|phần trăm")),
     (
         re.compile(r" (?:bao nhieu|bao|may|bn|nhieu) (?:ty|ti|trieu|tien|dong|ngan|nghin)\b| how much (?:money|funding|budget) "
-            r"| (?:luong (?:cua|thang|mot|moi|co ban|can bo|chu tich|nhan vien|giao vien|cong chuc|ky su|hang)|tien luong|muc luong|hoc phi|le phi|tien cong|hoc bong|gia ve|tien thue|gia dat|salary|salaries|wage|tuition|ticket price) (?:\w+ ){0,12}(?:bao nhieu|may|bn) "
+            r"| what (?:\w+ )?(?:salary|wage|fee|price|tuition) | (?:luong (?:cua|thang|mot|moi|co ban|can bo|chu tich|nhan vien|giao vien|cong chuc|ky su|hang)|tien luong|muc luong|hoc phi|le phi|tien cong|hoc bong|gia ve|tien thue|gia dat|salary|salaries|wage|tuition|ticket price) (?:\w+ ){0,12}(?:bao nhieu|may|bn) "
         ),
         re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)"),
     ),
@@ -121,6 +121,11 @@ def contradicts(task: Task, text: str) -> bool:
     )
 
 
+_PEOPLE_ASKED = re.compile(
+    r"^(?!.* (?:ty le|ti le|toc do|tang|phat trien|mat do|gioi tinh|growth|rate|density) ).* (?:dan so|so dan|so nhan khau|population|inhabitants) "
+)
+
+
 def says_no_figure(task: Task, text: str, row: bool = False) -> bool:
     """Whether a figure is asked for and a sentence holds none that measures anything, or none of the money asked for. The
     unit of a table's `row` may stand in the table's head; a share is no money there either."""
@@ -129,6 +134,8 @@ def says_no_figure(task: Task, text: str, row: bool = False) -> bool:
     figures = _figures(text)
     if not _DIGIT.search(figures):
         return True
+    if _PEOPLE_ASKED.search(task.folded) and not _UNITS[2][1].search(figures):
+        return True  # how many people live there is told by a count, not by a rate of growth
     return bool(_UNITS[1][0].search(task.folded)) and not (_COUNT if row else _UNITS[1][1]).search(figures)
 
 
@@ -169,6 +176,15 @@ _FIRM_ASKED = re.compile(
 _FIRM = re.compile(
     r"\b(?:Công ty|công ty|CTCP|TNHH|Nhà thầu|nhà thầu|Tập đoàn|Doanh nghiệp|doanh nghiệp|Xí nghiệp|Liên danh|liên danh|Ngân hàng|Quỹ tín dụng|Hợp tác xã|HTX|chủ đầu tư|Chủ đầu tư|Viettel|VNPT|FPT|MobiFone)\b"
 )
+
+
+_COMMUNES_ASKED = re.compile(r" (?:tu|gom|gop|cua) (?:nhung |cac |may )?(?:xa|phuong) (?:cu )?nao | from which communes | which (?:former |old )?communes (?:\w+ ){0,3}merged ")
+_COMMUNE_NAMED = re.compile(r"\b(?:xã|phường|thị trấn)\s+(?:cũ\s+)?(?!Các|Ban|Phòng|Hội|Trung|Ủy|Uỷ|Văn|Công|Mặt|Đoàn|Đảng)[" + UPPER + r"]\w*", re.U)
+
+
+def says_no_commune(task: Task, text: str) -> bool:
+    """Whether the communes are asked for of which another was made, and a sentence names none."""
+    return bool(_COMMUNES_ASKED.search(task.folded)) and not _COMMUNE_NAMED.search(nfc(text))
 
 
 def says_no_firm(task: Task, text: str) -> bool:
