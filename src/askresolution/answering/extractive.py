@@ -42,7 +42,7 @@ _NAME = re.compile(rf"{_CAPITAL}\w+(?:\s+{_CAPITAL}\w+)*")
 #: Share of a question's content that is unknown to the corpus from which nothing in it can answer.
 _LOST = 0.75
 #: The sign that tells how much of a question a sentence itself says, and how many entries beside the best are told.
-_OWN, _MOST_BESIDE = SIGNS.index("own"), 5
+_OWN, _MOST_BESIDE, _SAME_COUNT = SIGNS.index("own"), 5, SIGNS.index("same_count")
 ENGINE = "extractive"
 #: Greetings, insults, questions to the program itself, attempts to make it play another part: no questions of fact.
 _OFF_TOPIC = re.compile(
@@ -211,7 +211,7 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations, sentences: S
     chosen += _entries_beside(knowledge, task, sentences, chosen)
     whole_list = (
         []
-        if asks_for_a_name(task)
+        if asks_for_a_name(task) or (chosen and chosen[0].signs[_SAME_COUNT])  # "hai ban": the sentence that counts them tells
         else widened(knowledge, task, [(s.evidence.document, s.evidence.node) for s in chosen], citations)
     )
     if whole_list:

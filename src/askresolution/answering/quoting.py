@@ -47,6 +47,8 @@ _UNDER = 0.5
 #: Characters up to which a short paragraph is quoted whole, though one of its sentences answers.
 _NEXT_DOOR = 500
 _LONGEST = 620
+#: Characters up to which the note of the best sentence is told whole where a list is asked for.
+_LONGEST_NOTE = 1500
 #: Sentences that may stand beside the best: their odds against it, at least.
 _NEARLY, _NEARLY_MANY = 0.3, 0.15
 #: From this weight on a word of an overview is a subject of its own; how likely a sentence on it must be (log odds).
@@ -318,16 +320,18 @@ def _with_notes(knowledge: Knowledge, task: Task, wanted: Sequence[Concept], cho
     """A footnote belongs to its sentence: where the sentence leaves open what is asked, the note is quoted after it."""
     result: list[Selected] = []
     room = _BUDGET - sum(len(s.text) for s in chosen)
-    for selected in chosen:
+    for place, selected in enumerate(chosen):
         result.append(selected)
         document = knowledge.documents[selected.evidence.document]
         for note in _notes_in(document.nodes[selected.evidence.node], selected.evidence):
             reading = Reading(document.source.text, note.spans)
             ranked = sorted(_clauses(reading.text), key=lambda r: -coverage(padded(reading.text[r[0] : r[1]]), wanted))
-            whole_note = len(reading.text) <= 420
+            # A list is often told in the note alone: "06 dự án(16)".
+            lists = "list" in task.intents and not place and len(reading.text) <= _LONGEST_NOTE
+            whole_note = len(reading.text) <= 420 or lists
             start, end = (0, len(reading.text)) if whole_note else ranked[0]
             text = reading.text[start:end].strip()
-            if len(text) <= room and all(s.evidence.node != note.id for s in chosen):
+            if (lists or len(text) <= room) and all(s.evidence.node != note.id for s in chosen):
                 room -= len(text)
                 evidence = Evidence(document.id, note.id, reading.spans(start, end))
                 result.append(Selected(text, evidence, selected.signs, selected.score, selected.issuer))
