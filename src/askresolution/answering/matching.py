@@ -32,7 +32,7 @@ _TALK = frozenset(
     (
         "hồi chuyện định tính sang thêm vẫn cứ mãi luôn lắm quá rất đều cùng chỉ ngay liền thật chắc lên xuống tới qua lại nốt mọi từng họ nó chúng "
         "anh chị cô tụi bọn kiểu nghen nhằm dùm kêu sắp thôi bèn toàn vẻ kéo lấy gây mong muốn nhớ hỏi trả lời rồi kia ấy nọ đâu hết nhiều ít vài "
-        "hôm bà khiến bắt mang đỡ đưa xem nơi mốc đem mặt đọc chữ dành sớm tìm gửi giữ hoài mắc chút xíu riết sát dựa đích thân viết thuộc cách mảng lỗi vọng"
+        "hôm bà khiến bắt mang đỡ đưa xem nơi mốc đem mặt đọc chữ dành sớm tìm gửi giữ hoài mắc chút xíu riết sát dựa đích thân viết thuộc cách mảng lỗi vọng lớn nhanh chính"
     ).split()
 )
 #: Pairs of syllables that only ask what is said of a subject.
@@ -113,7 +113,7 @@ _ASK_PHRASES = tuple(
     tuple(phrase.split())
     for phrase in (
         "cái nhìn chung;cái nhìn tổng thể;bức tranh chung;nhìn chung;giải thích;bà con hiểu;cho dễ hiểu;rút ra;nói rõ;làm rõ;"
-        "đại ý;em mới về;mới về;người mới;nhiệm kỳ trước;nhiệm kỳ qua;nhiệm kỳ vừa qua;nhiệm kỳ cũ;nhiệm kỳ mới;nhiệm kỳ tới;nhiệm kỳ này;xã đảo;xã biên giới;xã miền núi;xã ven biển;xã vùng cao;xã bãi ngang;tính đến;tính tới;tính từ;cho hỏi;cho hõi;xin hỏi;xin cho biết;làm ơn;tóm giúp;tóm lại;tóm gọn;tóm lược;nói gọn thôi;nói ngắn thôi;em mới vào;tổng hợp giúp;tổng hợp lại;điểm lại;gom lại;nói gọn;nói ngắn gọn;nói sơ;kể giúp;cho em hỏi;cho tôi hỏi;anh chị;muốn biết;cần biết;thắc mắc;kể tên;nêu tên;tất cả;toàn bộ;đầy đủ;chi tiết"
+        "đại ý;em mới về;mới về;người mới;nhiệm kỳ trước;nhiệm kỳ qua;nhiệm kỳ vừa qua;nhiệm kỳ cũ;nhiệm kỳ mới;nhiệm kỳ tới;nhiệm kỳ này;xã đảo;xã biên giới;xã miền núi;xã ven biển;xã vùng cao;xã bãi ngang;tính đến;tính tới;tính từ;cho hỏi;cho hõi;xin hỏi;xin cho biết;làm ơn;điểm nhanh;điểm qua;tóm giúp;tóm lại;tóm gọn;tóm lược;nói gọn thôi;nói ngắn thôi;em mới vào;tổng hợp giúp;tổng hợp lại;điểm lại;gom lại;nói gọn;nói ngắn gọn;nói sơ;kể giúp;cho em hỏi;cho tôi hỏi;anh chị;muốn biết;cần biết;thắc mắc;kể tên;nêu tên;tất cả;toàn bộ;đầy đủ;chi tiết"
     ).split(";")
 )
 _ASK_PHRASES_FOLDED = tuple(tuple(fold(word) for word in phrase) for phrase in _ASK_PHRASES)

@@ -22,8 +22,8 @@ from askresolution.vietnamese import collapse, fold, nfc, tokens
 ENOUGH = 0.78
 _BUDGET = 2500
 _MOST = 20
-#: Characters that one entry of a few, or of many, is cut at.
-_FEW, _LONGEST_OF_FEW, _LONGEST_OF_MANY = 3, 900, 330
+#: Characters that one entry of a few, of some, or of many is cut at.
+_FEW, _LONGEST_OF_FEW, _SOME, _LONGEST_OF_SOME, _LONGEST_OF_MANY = 3, 900, 7, 480, 330
 #: Sentences found that show which list is meant, and the share of the question that its heading must say: with two of
 #: them in the list, and with one.
 _NEAR, _SAID, _SAID_ALONE = 6, 0.4, 0.6
@@ -426,7 +426,7 @@ def _entries(document: Document, node: Node, task: Task, citations: Citations, b
         if sum(map(len, below)) + len(children) <= _MOST:
             children = [node for child, nodes in zip(children, below, strict=True) for node in (child, *nodes)]
     shown = children[:_MOST]
-    most = _LONGEST_OF_FEW if len(shown) <= _FEW else _LONGEST_OF_MANY
+    most = _LONGEST_OF_FEW if len(shown) <= _FEW else _LONGEST_OF_SOME if len(shown) <= _SOME else _LONGEST_OF_MANY
     room = max(70, min(most, (budget - 150) // max(len(shown), 1) - 12))
     source = document_name(document, task.wording)
     lines = [task.wording.say("list_intro", source=source, where=place(document, node.id) or node.name, count=len(children))]
