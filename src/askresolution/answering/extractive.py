@@ -17,7 +17,14 @@ from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import padded
 from askresolution.answering.naming import document_name, place
-from askresolution.answering.people_answers import answer_people, asks_for_a_name, names_holder, names_in, names_only_holder, nobody_signed
+from askresolution.answering.people_answers import (
+    answer_people,
+    asks_for_a_name,
+    names_holder,
+    names_in,
+    names_only_holder,
+    nobody_signed,
+)
 from askresolution.answering.quoting import Selected, ranked, select
 from askresolution.answering.scoring import SIGNS, fitted, log_odds
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened

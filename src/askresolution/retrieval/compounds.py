@@ -58,7 +58,8 @@ class Compounds:
             alone = best[end - 1][0]
             pair = words[end - 2], words[end - 1]
             strength = self.strength(*pair, accented)
-            if strength < _JOINS and (pair[0] in loose or pair[1] in loose):
+            joining = (pair[0] in loose) + (pair[1] in loose)
+            if joining == 2 or (joining and strength < _JOINS):
                 strength = 0.0
             paired = best[end - 2][0] + max(strength - _COST, 0.0)  # one firm pair beats two loose ones
             best.append((paired, 2) if strength and paired > alone else (alone, 1))
