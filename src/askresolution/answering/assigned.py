@@ -13,7 +13,7 @@ from askresolution.answering.naming import document_name
 from askresolution.answering.sorts import day_asked, says_day
 from askresolution.answering.task import Task
 from askresolution.facts.model import Assignment
-from askresolution.vietnamese import fold, nfc
+from askresolution.vietnamese import fold, nfc, tokens
 
 #: Least share of the question's content that an assignment's title must hold.
 ENOUGH = 0.62
@@ -183,7 +183,8 @@ def _of_agency(knowledge: Knowledge, task: Task) -> list[Assignment]:
     if not task.intents & {"lead", "list", "coordinating"} or "who" in task.folded.split() or " ai " in task.folded:
         return []
     bodies = {body for fact in knowledge.facts.assignments for body in _bodies(fact, task)}
-    named = [body for body in bodies if _names(task.folded, body)]
+    spoken = task.folded + _in_vietnamese(knowledge, task)
+    named = [body for body in bodies if _names(spoken, body)]
     if not named:
         return []
     longest = max(len(_plain(body)) for body in named)
@@ -198,6 +199,14 @@ def _of_agency(knowledge: Knowledge, task: Task) -> list[Assignment]:
     if rest:
         found = [fact for fact in found if coverage(padded(fact.title), rest) >= 0.5]
     return found
+
+
+def _in_vietnamese(knowledge: Knowledge, task: Task) -> str:
+    """The glossary's Vietnamese for the terms of an English question, folded, blanks around each; bodies are named by them."""
+    if task.query.language != "en":
+        return ""
+    terms = (term for english, _ in knowledge.translator.phrases(task.query.text) for term in knowledge.translator.terms(english))
+    return "".join(f"| {' '.join(tokens(term))} " for term in terms)
 
 
 def _bodies(fact: Assignment, task: Task) -> tuple[str, ...]:
@@ -230,7 +239,8 @@ def _agency_lines(knowledge: Knowledge, task: Task, found: Sequence[Assignment],
         mine = [fact for fact in found if fact.document == document_id]
         document = knowledge.documents[document_id]
         role = "coordinating" if _coordinates(task) else "lead"
-        body = next(body for body in _bodies(mine[0], task) if _names(task.folded, body))
+        spoken = task.folded + _in_vietnamese(knowledge, task)
+        body = next(body for body in _bodies(mine[0], task) if _names(spoken, body))
         key = "agency_coordinates" if role == "coordinating" else "agency_leads"
         head = task.wording.say(key, agency=nfc(body), count=len(mine), source=document_name(document, task.wording))
         lines.append(head)

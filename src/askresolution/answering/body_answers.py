@@ -21,7 +21,7 @@ _ASKS_TASKS = re.compile(
     r"| (?:must|should|has to|have to|asked to|told to|required to|supposed to) (?:\w+ ){0,4}(?:do|deliver|carry out) | what (?:does|do|is|are) .* (?:asked|told|assigned|charged|required) "
 )
 _LEADS = re.compile(r" (?:chu tri|dau moi|phoi hop|lead|leads|coordinates?) | (?:de an|ke hoach) nao ")
-_BODY = re.compile(rf"^(?:Đối với |Giao |Đề nghị |Yêu cầu |Các )?(?P<name>(?:{AGENCY_HEAD}|[Cc]ác (?:phòng|cơ quan|chi bộ|thôn|bộ|ban))\b[^:;.]{{0,110}})")
+_BODY = re.compile(rf"^(?:Đối với |Giao |Đề nghị |Yêu cầu |Các )?(?P<name>(?!Các\b(?! (?:phòng|cơ quan|chi bộ|thôn|bộ|ban|sở|đoàn)))(?:{AGENCY_HEAD}|[Cc]ác (?:phòng|cơ quan|chi bộ|thôn|bộ|ban))\b[^:;.]{{0,110}})")
 #: Where the name of a body ends in a heading, and what parts several in one heading.
 _ENDS = re.compile(r"\s+(?:chủ trì|phối hợp|theo chức năng|căn cứ|có trách nhiệm|chịu trách nhiệm|lãnh đạo|chỉ đạo|thực hiện|tham mưu|tổ chức|xây dựng)\b")
 _APART = re.compile(rf",\s+| và (?=[{UPPER}])|;\s*")
@@ -33,7 +33,8 @@ _LONGEST_HEADING = 200
 def answer_body(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
     """The entries below the headings that are the body asked of, document by document; empty when the question asks for no
     body's tasks or no document tells them so."""
-    if not task.intents & {"list", "overview"} or _LEADS.search(task.folded) or not _ASKS_TASKS.search(task.folded):
+    asks = task.intents & {"list", "overview"} and not task.intents & {"lead", "director", "coordinating"}
+    if not asks or _LEADS.search(task.folded) or not _ASKS_TASKS.search(task.folded):
         return []
     spoken = _spoken(knowledge, task)
     found: list[tuple[int, Document, Node]] = []

@@ -38,7 +38,7 @@ _SHARED, _TENSE = 0.2, 0.2
 #: From this weight on a word is a subject of its own.
 _SUBJECT = 1.2
 #: Words with which headings open or go on, and that say nothing of their subject.
-_HEADING_WORDS = frozenset("ve cong tac linh vuc phat trien nhiem vu tinh hinh ket qua va".split())
+_HEADING_WORDS = frozenset("ve cong tac linh vuc phat trien nhiem vu tinh hinh ket qua va chung tong quat cu the".split())
 #: Entries up to which a list is told in full, whatever else it is about.
 _MANY = 8
 #: Headings under which a document sums itself up, and how many points are told of one.
@@ -257,7 +257,7 @@ def _down(task: Task, document: Document, node: Node) -> Node:
 
 def _names_all(task: Task, heading: str) -> bool:
     """Whether a heading is the subject asked for and nothing else: "1. Kinh tế" under "Phát triển kinh tế - xã hội"."""
-    said = {word for c in task.wanted for option in (c.word, *c.alternatives) for word in option.split()}
+    said = {word for c in (*task.wanted, *task.headed) for option in (c.word, *c.alternatives) for word in option.split()}
     words = [word for word in tokens(heading) if word not in _HEADING_WORDS]
     return bool(words) and set(words) <= said
 
@@ -425,6 +425,8 @@ def _entries(document: Document, node: Node, task: Task, citations: Citations, b
         below = [[grandchild for grandchild in _content(child) if grandchild.text] for child in children]
         if sum(map(len, below)) + len(children) <= _MOST:
             children = [node for child, nodes in zip(children, below, strict=True) for node in (child, *nodes)]
+        elif _asks_overview(task):
+            return _by_parts(document, node, children, task, citations, budget)
     shown = children[:_MOST]
     most = _LONGEST_OF_FEW if len(shown) <= _FEW else _LONGEST_OF_SOME if len(shown) <= _SOME else _LONGEST_OF_MANY
     room = max(70, min(most, (budget - 150) // max(len(shown), 1) - 12))
@@ -452,12 +454,30 @@ def _sentences_of(document: Document, node: Node) -> list[tuple[str, Evidence]]:
     return pieces if 1 < len(pieces) <= _MOST else []
 
 
+def _by_parts(
+    document: Document, node: Node, parts: Sequence[Node], task: Task, citations: Citations, budget: int
+) -> list[str]:
+    """The parts of a chapter, each with that of its paragraphs that says the most of what is asked, else the most figures."""
+    source, where = document_name(document, task.wording), place(document, node.id) or node.name
+    lines = [task.wording.say("list_intro", source=source, where=where, count=len(parts))]
+    room = max(120, (budget - 150) // len(parts) - 12)
+    wanted = [c for c in task.headed if credit(padded(" / ".join([*document.path(node.id), node.name])), c) <= 0.5]
+    for part in parts[:_MOST]:
+        below = [child for child in part.walk() if child.kind in ("paragraph", "item", "bullet") and child.text]
+        best = max(below, key=lambda child: (coverage(padded(child.text), wanted) if wanted else 0.0, says_figure(child.text)), default=None)
+        told = f"{nfc(part.name)}: {_gist(_entry(best), max(room - len(part.name), _WORTH))}" if best is not None else nfc(part.name)
+        proof = _told(document, part, *([best, *_told_below(best)] if best is not None else []))
+        lines.append(f"- {told} {citations.mark(proof)}")
+    return lines
+
+
 def _on_subject(task: Task, node: Node, children: list[Node]) -> list[Node]:
     """Of the many entries under a heading of several subjects ("văn hóa, giáo dục, y tế") those on the one that is asked
     for; all where the heading is of nothing else or few entries name it."""
     subject = [c for c in task.wanted if c.weight >= _SUBJECT]
     heading = padded(node.heading or node.text[:200])
-    several = len(re.findall(r"[,;]| và ", nfc(node.heading or node.text[:200]))) >= 1
+    parts = [padded(part) for part in re.split(r"[,;]| và ", nfc(node.heading or node.text[:200])) if part.strip()]
+    several = len(parts) > 1 and any(not any(credit(part, c) for c in task.headed) for part in parts)
     if len(children) <= _MANY or not several or not subject or not all(credit(heading, c) > 0.5 for c in subject):
         return children
     on = [child for child in children if any(credit(padded(child.text), c) > 0.5 for c in subject)]
