@@ -31,7 +31,7 @@ _ASKED = {
 #: Least weight of a word that narrows what an agency leads.
 _TELLING = 2.5
 #: Words that name the sort of thing assigned; they tell no scheme from another.
-_MATTER = frozenset("de an ke hoach chuong trinh du an nhiem vu cong tac viec xay dung trien khai thuc hien".split())
+_MATTER = frozenset("ten de an ke hoach chuong trinh du an nhiem vu cong tac viec xay dung trien khai thuc hien".split())
 
 
 def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:

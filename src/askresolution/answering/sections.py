@@ -257,7 +257,8 @@ def _down(task: Task, document: Document, node: Node) -> Node:
 
 def _names_all(task: Task, heading: str) -> bool:
     """Whether a heading is the subject asked for and nothing else: "1. Kinh tế" under "Phát triển kinh tế - xã hội"."""
-    said = {word for c in (*task.wanted, *task.headed) for option in (c.word, *c.alternatives) for word in option.split()}
+    english = task.query.language == "en"  # else what means much the same ("chỉ tiêu" of "mục tiêu") is another heading
+    said = {word for c in (*task.wanted, *task.headed) for option in (c.alternatives if english else (c.word,)) for word in option.split()}
     words = [word for word in tokens(heading) if word not in _HEADING_WORDS]
     return bool(words) and set(words) <= said
 
