@@ -23,7 +23,7 @@ _OWN_STATUS = re.compile(
     r"|\b(?:which|what) draft\b|\b(?:still )?a draft\b|\bdraft (?:number|version)\b|\b(?:issued|adopted|final|official)\b.{0,15}\b(?:yet|or)\b"
 )
 _OWN_NUMBER = re.compile(
-    r"\b(?:number and date|date and number)\b|\b(?:so (?:ki |ky )?hieu|so van ban|(?:mang|co|la) so (?:may|bao nhieu|gi)|so (?:may|bao nhieu|gi)|so nao)\b|\b(?:document number|reference number|number of the|its number|what number)\b"
+    r"\b(?:number and date|date and number)\b|\b(?:so (?:ki |ky )?hieu|so van ban|(?:mang|co|la) so (?:may|bao nhieu|gi)|(?<!con )so (?:may|bao nhieu|gi)|(?<!con )so nao)\b|\b(?:document number|reference number|number of the|its number|what number)\b"
 )
 _OWN_DATE = re.compile(
     r"\b(?:number and date|date and number|number or date)\b|\b(?:what|which) (?:number and )?date\b.{0,40}\b(?:carry|bear|have|of)\b|\b(?:de|ghi|ky|ra) ngay (?:nao|may)\b|\b(?:ban hanh|ky|ra|de ngay|phat hanh)\b.{0,25}\b(?:ngay (?:nao|may|thang nam nao)|khi nao|bao gio|luc nao|thoi diem nao)\b"

@@ -59,6 +59,8 @@ _FRAME = _ASK | frozenset(
         "chịu lo thôi mục tiêu chỉ kết quả giao nhiệm vụ cơ quan đơn vị nhiệm kỳ kì chức vụ ký phấn đấu mỗi hằng hàng"
     ).split()
 )
+#: Words after which "may", typed without diacritics, is "mấy".
+_BEFORE_MAY = frozenset("co duoc la con het them dat phai bi duoc trong gom giao mo tang giam khoang den toi may".split())
 #: Words that join others and are part of no word of two syllables here.
 _LOOSE = frozenset(
     "và với của cho các những một này đó ở tại trong theo từ đến khi bao giờ như ra vì cũng sẽ đã đang bị bởi do để mà nếu phải cần là thì "
@@ -74,7 +76,7 @@ _FRAME_ENGLISH = frozenset(
         "commune communes document documents report say many much does will would percent percentage rate number total year years "
         "plan set target targets lead leads leading agency charge responsible directs direct coordinate coordinating deadline when who what which why "
         "cause causes reason reasons list compare summary summarize overview according name given state stated party expected achieve achieved "
-        "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action after before currently still now must should complete completed finish finished collect collected take took place held altogether actual actually performed perform stresses stress carry carries find finds far handled estimate figure figures title better done in time yearly summarise summarised describe explain give gives short picture brief briefly sketch general wants want wanted reach itself themselves himself herself own bodies body "
+        "result results task tasks in charge lead agency led by coordinates signed who signed three two each every year annual action after before currently still now must should complete completed finish finished collect collected take took place held altogether actual actually performed perform stresses stress carry carries find finds far handled estimate figure figures title better done in time yearly summarise summarised describe explain give gives short picture four five six seven eight nine ten first brief briefly sketch general wants want wanted reach itself themselves himself herself own bodies body "
         "quick rough look tell told outline main points appear appears expect expects expected ask asks asked together everyone ppl inside rather supposed weren "
         "gist overall blame blames blamed getting least latest along part allowed come comes sent late versus differ differs knows know fast date dates briefly"
     ).split()
@@ -241,6 +243,8 @@ def _name_edges(words: Sequence[str], named: frozenset[str]) -> set[int]:
         if end - start > 1:
             edges.update((start, end))
         start = max(end, start + 1)
+    # "co may san pham" asks how many, and is about no machine.
+    edges.update(at + 1 for at, word in enumerate(words) if word == "may" and at and words[at - 1] in _BEFORE_MAY)
     return edges
 
 

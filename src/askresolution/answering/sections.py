@@ -100,9 +100,11 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
 
 #: A part that a question names by its number: "Điều 4", "phụ lục 2", "Article 4", "mục II", "phần thứ nhất".
 _PART_NUMBER = re.compile(
-    r" (dieu|chuong|phu luc|bieu|muc|phan|article|chapter|appendix|annex|part) (?:so |thu )?(\d{1,2}|[ivx]{1,5}|nhat|hai|ba|tu|bon|nam)(?= )(?! (?:thang|nam|nguoi|ty|trieu))"
+    r" (dieu|chuong|phu luc|bieu|muc|phan|chi tieu|muc tieu|nhiem vu|giai phap|article|chapter|appendix|annex|part|target|task) (?:so |thu |number )?(\d{1,2}|[ivx]{1,5}|nhat|hai|ba|tu|bon|nam)(?= )(?! (?:thang|nam|nguoi|ty|trieu))"
 )
-_PART_KINDS = {"article": "dieu", "chapter": "chuong", "appendix": "phu luc", "annex": "phu luc", "part": "phan"}
+_PART_KINDS = {"article": "dieu", "chapter": "chuong", "appendix": "phu luc", "annex": "phu luc", "part": "phan", "target": "chi tieu", "task": "nhiem vu"}
+#: Entries that a list numbers, and which its heading names.
+_ENTRY_KINDS = frozenset(("chi tieu", "muc tieu", "nhiem vu", "giai phap"))
 _PART_ORDINALS = {"nhat": "1", "hai": "2", "ba": "3", "tu": "4", "bon": "4", "nam": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
 
 
@@ -120,6 +122,10 @@ def _numbered_parts(knowledge: Knowledge, task: Task, citations: Citations) -> l
         for node in document.root.walk():
             words = tokens(node.label)
             same = node.kind in ("part", "section", "item") and words and _PART_ORDINALS.get(words[-1], words[-1]) == number
+            if same and kind in _ENTRY_KINDS and kind in fold(" / ".join(document.path(node.id))):
+                evidence = _told(document, node, *_content(node))
+                told = "; ".join(_entry(part) for part in (node, *_content(node)))
+                return [task.wording.say("passage_intro", source=document_name(document, task.wording), where=place(document, node.id) or node.name), f"> “{told}” {citations.mark(evidence)}"]
             if same and (" ".join(words[:-1]).removesuffix(" thu").removesuffix(" so") == kind or (kind == "muc" and len(words) == 1)):
                 return _entries(document, node, task, citations, _BUDGET) if _content(node) else []
     return []

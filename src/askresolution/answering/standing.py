@@ -16,7 +16,7 @@ _RESULT_HEADING = re.compile(
 _AIM = re.compile(r"\b(?:phấn đấu|đến năm 20\d\d|chỉ tiêu|mục tiêu|trở lên|sẽ)\b", re.I)
 _RESULT = re.compile(r"\b(?:ước đạt|đã|đạt được|cùng kỳ|trong năm|trong nhiệm kỳ, |hiện nay|hiện có|hiện trạng)\b", re.I)
 _ASKS_AIM = re.compile(
-    r" (?:phan dau|dat ra|dat muc tieu|muc tieu|chi tieu|nham toi|huong toi|du kien|muon|se|sap|sap toi|toi day|nhiem ky toi|nhiem ky moi|dinh|phai dat|can dat|den (?:het )?(?:nam )?20\d\d"
+    r" (?:phan dau|dat ra|dat muc tieu|muc tieu|chi tieu|dich|cai dich|nham toi|huong toi|du kien|muon|se|sap|sap toi|toi day|nhiem ky toi|nhiem ky moi|dinh|phai dat|can dat|den (?:het )?(?:nam )?20\d\d"
     r"|targets?|goals?|aims?|plan(?:s|ned)?|by 20\d\d|will|intends?|wants?|hopes?) "
 )
 _ASKS_RESULT = re.compile(

@@ -33,7 +33,7 @@ _AIM = re.compile(
     r" (?:chi tieu|muc tieu|phan dau|dat ra|dat muc tieu|nham toi|huong toi|ke hoach|du kien|muon|target|targets|goal|goals|aim|aims|planned|plan) "
 )
 _OUTCOME = re.compile(
-    r" (?:ket qua|thuc te|da dat|dat duoc|thuc hien duoc|duoc bao nhieu|uoc dat|hien nay|hien tai|hien|actual|achieved|result|reached) "
+    r" (?:ket qua|thuc te|da dat|dat duoc|thuc hien duoc|duoc bao nhieu|duoc may|(?:toi|den) (?:giua|het|cuoi|nay|dau) (?:thang|quy)|tu dau nam|uoc dat|hien nay|hien tai|hien|actual|achieved|result|reached) "
 )
 _PART_OF_YEAR = re.compile(r"\b(\d{1,2}) thang\b(?! \d)")
 _FULL_YEAR = re.compile(r" (?:ca nam|full year|whole year|toan nam|(?:va|voi|so voi|den) (?:luc )?(?:cuoi|het) nam) ")
@@ -119,12 +119,13 @@ def _by_commune(knowledge: Knowledge, task: Task) -> dict[tuple[str, str], list[
     found: dict[tuple[str, str], list[_Fit]] = {}
     parts = _parts_of_year(task)
     both = asks_aim_and_result(task.folded) and len(parts) < 2
+    years = task.query.years if len(task.query.years) == 2 and not both and len(parts) < 2 else ()
     term = len(task.query.years) == 1 and bool(_TERM_TOO.search(task.folded))
     for fact, said in knowledge.target_lines:
         if not task.allows(fact.issuer, fact.document) or not _fits(task, fact):
             continue
         part, year = _part_of_year(knowledge, fact), _year_rank(knowledge, task, fact)
-        side = fact.kind if both else ""
+        side = fact.kind if both else next((year for year in years if year in fact.period), "")
         if year is None and ((both and fact.kind == "result") or (term and fact.kind == "target" and _of_term(knowledge, fact))):
             year, side = 0, side or "term"  # what is reached is told beside an aim of another year, and the term beside a year
         # Without a word on it, the full year answers before nine months of it.
@@ -135,8 +136,9 @@ def _by_commune(knowledge: Knowledge, task: Task) -> dict[tuple[str, str], list[
             found.setdefault((fact.issuer, part if len(parts) > 1 else side), []).append(
                 _Fit(fact, own, year + _yearly(task, fact) + (0.25 if part and not parts else 0.0))
             )
-    if both or term:
-        sides = ("target", "result") if both else ("", "term")
+    if both or term or years:
+        # Two times set side by side are told together or left to the sentences.
+        sides = ("target", "result") if both else years or ("", "term")
         whole = {issuer for issuer, _ in found if all((issuer, side) in found for side in sides)}
         return {key: fits for key, fits in found.items() if key[0] in whole}
     if len(parts) > 1:

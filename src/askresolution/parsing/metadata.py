@@ -22,6 +22,10 @@ _PLACE = re.compile(
 _NOT_A_NAME = re.compile(
     r"^(?:Hội|Đảng|Mặt|Ủy|Uỷ|Ban|Lần|Nhiệm|Khóa|Khoá|Phát|Văn|Trung|Công|Đoàn|Phó|Bí|Chủ|Kiểm|Việt|Kết|I+|V|X|LẦN|NHIỆM|KHÓA|PHÁT|TỔ|ĐOÀN|HỘI)\b"
 )
+#: What the next line of a letterhead in capitals says: "PHƯỜNG NẬM KHOANG / ỦY BAN KIỂM TRA" is no longer name.
+_NEXT_LINE = re.compile(
+    r"\s(?:Ủy|Uỷ|Ban Chấp|Ban Thường|Ban Chỉ|Ban Xây|Ban Tổ|Ban Tuyên|Hội Đồng|Hội Liên|Hội Nông|Hội Cựu|Văn Phòng|Mặt Trận|Đoàn Thanh|Trung Tâm|Cơ Quan|Phòng|Chi Bộ|Công An)\b.*"
+)
 _CENTRAL = (
     ("CHÍNH PHỦ", "Chính phủ"), ("THỦ TƯỚNG CHÍNH PHỦ", "Thủ tướng Chính phủ"), ("QUỐC HỘI", "Quốc hội"),
     ("ỦY BAN THƯỜNG VỤ QUỐC HỘI", "Ủy ban Thường vụ Quốc hội"), ("BỘ CHÍNH TRỊ", "Bộ Chính trị"),
@@ -45,7 +49,7 @@ _WHOSE_TERM = re.compile(r"\bkh[oóò][aáà]\s+[IVXLC\d]+\s*,?\s*nhiệm\s+kỳ
 #: Remarks of a title that say where it is laid before or what it comes with.
 _REMARK = re.compile(r"\s*\((?:Trình|Kèm theo|Ban hành kèm|Dự thảo|Tài liệu|Phục vụ|Báo cáo tại)[^()]*\)", re.I)
 _DRAFT = re.compile(r"\bdự thảo(?:\s+lần\s+(?:thứ\s+)?\w+)?", re.I)
-_DRAFT_LINE = re.compile(r"[(\[*_\s]*(dự thảo(?:\s+lần\s+(?:thứ\s+)?\w+)?)[)\]*_\s]*", re.I)
+_DRAFT_LINE = re.compile(r"[(\[*_\s]*(dự thảo(?:\s+lần\s+(?:thứ\s+)?\w+)?)[)\]*_\s]*(?:[-–,;(]\s*(?:gửi|trình|xin|lấy|để|ngày|phục vụ)\b.{0,120})?", re.I)
 #: A letterhead whose number is still to be given, and a signature still to be given.
 _NO_NUMBER = re.compile(r"\bSố\s*:?[\s.…_]*[/-]\s?[A-ZĐ]{2}")
 _TO_BE_SIGNED = re.compile(r"\(?\s*(dự kiến ký)\s*\)?", re.I)
@@ -160,6 +164,7 @@ def _place(head: str, opening: str, text: str, signature: str) -> str:
             if _NOT_A_NAME.match(name):
                 continue
             shaped = " ".join(word.capitalize() if word.isupper() else word for word in name.split())
+            shaped = _NEXT_LINE.sub("", shaped)
             shaped = re.sub(r"\s(?:Lần|Nhiệm|Khóa|Phát|Đến|Năm|Số|Độc|Đảng|Cộng)\b.*", "", shaped)
             votes[f"{match.group('unit').lower()} {normalize(shaped)}"] += weight
     return votes.most_common(1)[0][0] if votes else ""

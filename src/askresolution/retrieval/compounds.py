@@ -20,6 +20,8 @@ _COST = 0.2
 _LISTED = 0.6
 #: From this strength on even a word that mostly joins others is half of a word.
 _JOINS = 0.6
+#: Share of a syllable's occurrences in one word from which it stands for that word.
+_MOSTLY = 0.6
 #: Text read from the corpus, in characters; beyond it more text adds few words and only costs start-up time.
 _READ = 1_000_000
 _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
@@ -103,4 +105,22 @@ def _learnt(texts: Iterable[str]) -> dict[str, float]:
         strength = math.log(chance / (single[a] / total * single[b] / total)) / -math.log(chance)
         if strength >= BOUND:
             found[f"{a} {b}"] = strength
-    return found
+    return _without_crossings(found, single, pairs)
+
+
+def _without_crossings(found: dict[str, float], single: Counter[str], pairs: Counter[tuple[str, str]]) -> dict[str, float]:
+    """Pairs without those that join the halves of two words: "tư công" in "đầu tư công", where "tư" mostly ends a firmer word."""
+    before: dict[str, list[str]] = {}
+    after: dict[str, list[str]] = {}
+    for pair in found:
+        first, second = pair.split()
+        before.setdefault(second, []).append(first)
+        after.setdefault(first, []).append(second)
+
+    def crosses(pair: str) -> bool:
+        first, second = pair.split()
+        ends = any(found[f"{x} {first}"] > found[pair] and pairs[x, first] >= _MOSTLY * single[first] for x in before.get(first, ()))
+        opens = any(found[f"{second} {y}"] > found[pair] and pairs[second, y] >= _MOSTLY * single[second] for y in after.get(second, ()))
+        return ends or opens
+
+    return {pair: strength for pair, strength in found.items() if not crosses(pair)}
