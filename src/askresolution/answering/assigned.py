@@ -41,9 +41,9 @@ def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -
         return _agency_lines(knowledge, task, by_agency, citations)
     if "cause" in task.intents or body_asked(task):
         return []
-    asked = [name for name in ("coordinating", "director", "lead", "deadline", "funding") if name in task.intents]
+    asked: list[str] = [name for name in ("coordinating", "director", "lead", "deadline", "funding") if name in task.intents]
     if asked and "overview" in task.intents:
-        asked = [*asked, *(name for name in _ASKED if name not in asked)]  # a scheme summed up is told by all that is known of it
+        asked += [name for name in _ASKED if name not in asked]  # a scheme summed up is told by all that is known of it
     if not asked:
         return _listed(knowledge, task, citations)
     found = _about(knowledge, task, asked)

@@ -100,7 +100,7 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
 
 #: A part that a question names by its number: "Điều 4", "phụ lục 2", "Article 4", "mục II", "phần thứ nhất".
 _PART_NUMBER = re.compile(
-    r" (dieu|chuong|phu luc|bieu|muc|phan|chi tieu|muc tieu|nhiem vu|giai phap|article|chapter|appendix|annex|part|target|task) (?:so |thu |number )?(\d{1,2}|[ivx]{1,5}|nhat|hai|ba|tu|bon|nam)(?= )(?! (?:thang|nam|nguoi|ty|trieu))"
+    r" (dieu|chuong|phu luc|bieu|muc|phan|chi tieu|muc tieu|nhiem vu|giai phap|article|chapter|appendix|annex|part|target|task) (?:so |number )?(thu (?:nhat|hai|ba|tu|bon|nam)|\d{1,2}|[ivx]{1,5})(?= )(?! (?:thang|nam|nguoi|ty|trieu))"
 )
 _PART_KINDS = {"article": "dieu", "chapter": "chuong", "appendix": "phu luc", "annex": "phu luc", "part": "phan", "target": "chi tieu", "task": "nhiem vu"}
 #: Entries that a list numbers, and which its heading names.
@@ -115,7 +115,8 @@ def _numbered_parts(knowledge: Knowledge, task: Task, citations: Citations) -> l
     if named is None or not asks or task.intents & {"lead", "director", "deadline", "compare"}:
         return []
     kind = _PART_KINDS.get(named.group(1), named.group(1))
-    number = _PART_ORDINALS.get(named.group(2), named.group(2))
+    told = named.group(2).removeprefix("thu ")  # "phần thứ hai"; "năm 2026" is no fifth
+    number = _PART_ORDINALS.get(told, told)
     for document in knowledge.documents.values():
         if not task.allows(document.metadata.issuer, document.id) or (task.query.documents and document.id not in task.query.documents):
             continue
