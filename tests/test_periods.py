@@ -19,6 +19,8 @@ YEARLY, NINE = "bao cao ket qua nam 2026", "bao cao ket qua 9 thang dau nam 2026
         (" ca nam 2026 thu bao nhieu ", "Thu ngân sách đạt 91 tỷ.", YEARLY, False),
         (" so thu 9 thang voi ca nam 2026 ", "Thu ngân sách đạt 63 tỷ.", NINE, False),
         (" thu ngan sach bao nhieu ", "Thu ngân sách đạt 63 tỷ.", NINE, False),
+        # A day of a month is no part of a year.
+        (" ca nam 2026 thu bao nhieu ", "Ngày 20 tháng 12 năm 2026 thu đạt 91 tỷ.", YEARLY, False),
     ],
 )
 def test_a_sentence_of_another_part_of_the_year(asked: str, text: str, title: str, other: bool) -> None:

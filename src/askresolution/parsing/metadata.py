@@ -164,7 +164,10 @@ def _place(head: str, opening: str, text: str, signature: str) -> str:
             if _NOT_A_NAME.match(name):
                 continue
             shaped = " ".join(word.capitalize() if word.isupper() else word for word in name.split())
-            shaped = _NEXT_LINE.sub("", shaped)
+            words = _NEXT_LINE.sub("", shaped).split()
+            # "… xã Khe Mạ / Khe Mạ, ngày …": the next line begins with the place again.
+            again = next((at for at in range(1, len(words)) if words[at] == words[0]), len(words))
+            shaped = " ".join(words[: max(again, 1)])
             shaped = re.sub(r"\s(?:Lần|Nhiệm|Khóa|Phát|Đến|Năm|Số|Độc|Đảng|Cộng)\b.*", "", shaped)
             votes[f"{match.group('unit').lower()} {normalize(shaped)}"] += weight
     return votes.most_common(1)[0][0] if votes else ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from askresolution.vietnamese import fold
 
-_PART_OF_YEAR = re.compile(r"\b(?:(\d{1,2}|chin|(?:ba|sau)(?= thang (?:dau|cuoi))) thang(?: dau nam| cuoi nam)?|quy (iv|i{1,3}|[1-4]))\b")
+_PART_OF_YEAR = re.compile(r"\b(?:(?<!ngay )(\d{1,2}|chin|(?:ba|sau)(?= thang (?:dau|cuoi))) thang(?! \d)(?: dau nam| cuoi nam)?|quy (iv|i{1,3}|[1-4]))\b")
 _WHOLE_YEAR = re.compile(
     r" (?:ca nam|het nam|trong nam|(?<!thang )(?<!dau )nam 20\d\d|cuoi nam|full year|whole (?:year|of 20\d\d)|year 20\d\d|in 20\d\d) "
 )
