@@ -15,6 +15,8 @@ _ORDINAL = frozenset(("tt", "stt", "so tt", "so thu tu", "no"))
 _UNIT = re.compile(r"(?:don vi(?: tinh)?|dvt|unit)\b")
 _YEAR = re.compile(r"20\d\d")
 _DIGIT = re.compile(r"\d")
+#: So many figures in a row mean nothing without the names of their columns.
+_UNCLEAR = 3
 #: Cells told of one row, and the longest that is told.
 _MOST, _LONGEST = 8, 80
 
@@ -28,13 +30,14 @@ def told_cells(document: Document, node: Node, row: Evidence, task: Task, citati
     """The cells of a row that the question asks for, each under the name of its column; cited are `row` and the table's head.
 
     Where a year is asked for and columns are of years, only that year's cells are told. Empty where the row's words alone are
-    clear: a single figure, or a table without column names.
+    clear: a figure or two, none of which is of the year asked for, or a table without column names.
     """
     cells = _told(node)
     cells = cells[1:]  # the first names what the figures are of
-    if sum(bool(_DIGIT.search(cell.text)) for cell in cells) < 2:
-        return ""
+    figures = sum(bool(_DIGIT.search(cell.text)) for cell in cells)
     of_year = [cell for cell in cells if any(year in cell.column for year in task.query.years)]
+    if figures < 2 or (figures < _UNCLEAR and not of_year):
+        return ""
     if of_year and any(_YEAR.search(cell.column) and cell not in of_year for cell in cells):
         cells = [cell for cell in cells if cell in of_year or _UNIT.match(fold(cell.column))]
     pairs = [f"{collapse(nfc(cell.column))}: {collapse(nfc(cell.text))}" for cell in cells if len(cell.text) <= _LONGEST][:_MOST]
