@@ -39,7 +39,12 @@ _FONT = ["system-ui", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
 _HERE = Path(__file__).parent
 #: Given to the browser: the conversation is kept in its tab, so that a reload or the way back from a source shows it again.
 _KEEP = "(messages) => { window.askresolution?.keep(messages) }"
-_KEPT = "() => window.askresolution?.kept() ?? [[], '']"
+#: What was kept is brought back, but never over what a reader on a slow machine has typed or asked by then.
+_KEPT = """(messages, typed) => {
+  const [before, draft] = window.askresolution?.kept() ?? [[], ""];
+  const written = typed || document.querySelector("#question textarea")?.value || draft;
+  return [messages?.length ? messages : before, written];
+}"""
 
 
 def mount_page(app: FastAPI, service: Service) -> FastAPI:
@@ -109,7 +114,7 @@ def build_page(service: Service) -> gr.Blocks:
         stop.click(None, cancels=[asking], api_visibility="private")
         clear.click(lambda: ([], ""), None, [chat, notice], cancels=[asking], api_visibility="private")
         chat.change(None, chat, None, js=_KEEP, api_visibility="private")
-        page.load(None, None, [chat, box], js=_KEPT, api_visibility="private")
+        page.load(None, [chat, box], [chat, box], js=_KEPT, api_visibility="private")
     return page
 
 
