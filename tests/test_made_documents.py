@@ -42,6 +42,11 @@ def north(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return opened("north", tmp_path_factory)
 
 
+@pytest.fixture(scope="module")
+def central(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return opened("central", tmp_path_factory)
+
+
 def test_their_questions_are_answered_and_nothing_is_made_up(project: tuple[str, Assistant]) -> None:
     name, assistant = project
     scores = summary(run(assistant, load_questions(MADE / name / "questions.jsonl")))
@@ -132,3 +137,15 @@ def test_what_a_body_leads_and_what_it_coordinates_are_told_apart(delta: Assista
 
 def test_a_body_that_leads_nothing_is_not_given_what_another_leads(delta: Assistant) -> None:
     assert delta.ask("Văn phòng Đảng ủy phường Vàm Sáng chủ trì đề án nào?").status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "tasks"),
+    [
+        ("ban thuong vu An Van Ha giao cong an phuong lam nhung viec gi cuoi nam 2025", ("trấn áp tội phạm", "PCCC", "áo phao")),
+        ("Thông báo của phường An Vân Hạ giao Phòng Văn hóa - Xã hội những việc gì?", ("3 mục", "rà soát hộ nghèo")),
+    ],
+)
+def test_what_a_document_charges_a_body_with_is_told_whole(central: Assistant, question: str, tasks: tuple[str, ...]) -> None:
+    answer = central.ask(question).answer
+    assert all(task in answer for task in tasks), answer

@@ -33,7 +33,7 @@ II. NHIỆM VỤ CỦA CÁC CƠ QUAN
 1. Phòng Kinh tế
 - Hướng dẫn kỹ thuật cho 18 tổ hợp tác.
 - Cấp mã số vùng trồng cho 210 ha trước ngày 30/9/2026.
-2. Công an phường
+2. Công an phường chủ trì, phối hợp với các cơ quan, đơn vị liên quan và các tổ dân phố:
 - Xử lý việc buôn bán chè giả.
 - Mở 02 đợt kiểm tra kho hàng trong năm.
 3. Hội Nông dân phường
@@ -98,7 +98,7 @@ def test_a_cell_is_told_under_the_year_of_its_column(assistant: Assistant) -> No
 @pytest.mark.parametrize(
     "question",
     [
-        "Kế hoạch phát triển chè giao Công an phường Đông Lãm làm những việc gì?",
+        "Công an phường Đông Lãm được giao những phần việc gì về buôn bán, kho hàng?",
         "ke hoach giao cong an phuong dong lam nhung viec gi",
     ],
 )
