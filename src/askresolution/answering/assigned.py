@@ -237,11 +237,11 @@ def _names(folded: str, lead: str) -> bool:
 
 def _agency_lines(knowledge: Knowledge, task: Task, found: Sequence[Assignment], citations: Citations) -> list[str]:
     lines = []
+    spoken = task.folded + _in_vietnamese(knowledge, task)
     for document_id in dict.fromkeys(fact.document for fact in found):
         mine = [fact for fact in found if fact.document == document_id]
         document = knowledge.documents[document_id]
         role = "coordinating" if _coordinates(task) else "lead"
-        spoken = task.folded + _in_vietnamese(knowledge, task)
         body = next(body for body in _bodies(mine[0], task) if _names(spoken, body))
         key = "agency_coordinates" if role == "coordinating" else "agency_leads"
         head = task.wording.say(key, agency=nfc(body), count=len(mine), source=document_name(document, task.wording))

@@ -7,7 +7,7 @@ import re
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, credit, padded
-from askresolution.answering.naming import document_name, place
+from askresolution.answering.naming import introduction
 from askresolution.answering.sections import entries_of, of_other_time
 from askresolution.answering.task import Task
 from askresolution.domain import Document, Node
@@ -21,7 +21,7 @@ _ASKS_TASKS = re.compile(
     r"| (?:must|should|has to|have to|asked to|told to|required to|supposed to) (?:\w+ ){0,4}(?:do|deliver|carry out) | what (?:does|do|is|are) .* (?:asked|told|assigned|charged|required) "
 )
 _LEADS = re.compile(r" (?:chu tri|dau moi|phoi hop|lead|leads|coordinates?) | (?:de an|ke hoach) nao ")
-_BODY = re.compile(rf"^(?:Đối với |Giao |Đề nghị |Yêu cầu |Các )?(?P<name>(?!Các\b(?! (?:phòng|cơ quan|chi bộ|thôn|bộ|ban|sở|đoàn)))(?:{AGENCY_HEAD}|[Cc]ác (?:phòng|cơ quan|chi bộ|thôn|bộ|ban))\b[^:;.]{{0,110}})")
+_BODY = re.compile(rf"^(?:Đối với |Giao |Đề nghị |Yêu cầu )?(?P<name>(?!Các\b(?! (?:phòng|cơ quan|chi bộ|thôn|bộ|ban|sở|đoàn)))(?:{AGENCY_HEAD}|[Cc]ác (?:phòng|cơ quan|chi bộ|thôn|bộ|ban))\b[^:;.]{{0,110}})")
 #: Where the name of a body ends in a heading, and what parts several in one heading.
 _ENDS = re.compile(r"\s+(?:chủ trì|phối hợp|theo chức năng|căn cứ|có trách nhiệm|chịu trách nhiệm|lãnh đạo|chỉ đạo|thực hiện|tham mưu|tổ chức|xây dựng)\b")
 _APART = re.compile(rf",\s+| và (?=[{UPPER}])|;\s*")
@@ -98,6 +98,4 @@ _TELLING = 3.0
 
 
 def _alone(task: Task, document: Document, node: Node, citations: Citations) -> list[str]:
-    source, where = document_name(document, task.wording), place(document, node.id)
-    intro = task.wording.say("passage_intro", source=source, where=where) if where else task.wording.say("passage_intro_plain", source=source)
-    return [intro, f"> “{nfc(node.text).lstrip('-+*• ').strip()}” {citations.mark(whole(document, node.id))}"]
+    return [introduction(document, node.id, task.wording), f"> “{nfc(node.text).lstrip('-+*• ').strip()}” {citations.mark(whole(document, node.id))}"]

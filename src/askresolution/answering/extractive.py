@@ -16,7 +16,7 @@ from askresolution.answering.document_answers import answer_documents, silent_do
 from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import padded
-from askresolution.answering.naming import document_name, place
+from askresolution.answering.naming import document_name, introduction, place
 from askresolution.answering.people_answers import (
     answer_people,
     asks_for_a_name,
@@ -231,13 +231,7 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations, sentences: S
             return listed
     for selected in chosen:
         document = knowledge.documents[selected.evidence.document]
-        where = place(document, selected.evidence.node)
-        source = document_name(document, task.wording)
-        intro = (
-            task.wording.say("passage_intro", source=source, where=where)
-            if where
-            else task.wording.say("passage_intro_plain", source=source)
-        )
+        intro = introduction(document, selected.evidence.node, task.wording)
         if intro != last:
             lines.append(intro)
             last = intro

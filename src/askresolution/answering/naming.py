@@ -37,6 +37,12 @@ def place(document: Document, node_id: str) -> str:
     return nfc(shown)
 
 
+def introduction(document: Document, node_id: str, wording: Wording) -> str:
+    """The line before a quotation: the document, and where in it the words stand, where that has a name."""
+    source, where = document_name(document, wording), place(document, node_id)
+    return wording.say("passage_intro", source=source, where=where) if where else wording.say("passage_intro_plain", source=source)
+
+
 def _ancestors(document: Document, node_id: str) -> list:  # type: ignore[type-arg]
     found = []
     node = document.nodes[node_id]

@@ -185,6 +185,8 @@ def _sentences(
     headings = " / ".join([*passage.path, document.metadata.kind])
     deed = _deed(task, wanted)
     columns = column_names(document.nodes[passage.node])
+    where, folded_headings = f"{place} {document.metadata.period}", fold(headings)
+    whole_part = part_of_year(fold(" / ".join(passage.path))) or part_of_year(period)
     for number, (start, end) in enumerate(clauses):
         # "Do vậy …" says what came of the sentence before it: the two are quoted together.
         if number and _CONNECTED.match(reading.text[start:end].strip()) and end - clauses[number - 1][0] <= _LONGEST:
@@ -201,7 +203,7 @@ def _sentences(
             continue  # a scheme's money may stand below its title
         if passage.kind != "table_row" and not assigned and says_no_time(task, text):
             continue
-        if deed is not None and not any(credit(where, deed) for where in (line, above, around)):
+        if deed is not None and not any(credit(told, deed) for told in (line, above, around)):
             continue
         if name_missing(task, line, above, around) >= 1 or not _likewise(task, wanted, line, above):
             continue
@@ -214,9 +216,8 @@ def _sentences(
             task, wanted, hit, rank, line, above, around, said, asked_for, year_fits, heading_only, unknown, period, headings, assigned
         )
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
-        part = part_of_year(fold(said)) or part_of_year(fold(" / ".join(passage.path))) or part_of_year(period)
-        where = f"{place} {document.metadata.period}"
-        found.append(Selected(text, evidence, row, 0.0, passage.issuer, where, speaks_of(said, fold(headings)), part))
+        part = part_of_year(fold(said)) or whole_part
+        found.append(Selected(text, evidence, row, 0.0, passage.issuer, where, speaks_of(said, folded_headings), part))
     return found
 
 

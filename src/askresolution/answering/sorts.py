@@ -227,17 +227,16 @@ def counted(line: Line, asked: Concept) -> bool:
 
 
 #: Numerals that open a question or stand before what it counts, as documents print them.
-_NUMERALS = dict(zip("hai ba bon nam sau bay tam chin muoi two three four five six seven eight nine ten".split(), [*range(2, 11)] * 2, strict=False))
-_NUMBERED_NOUN = re.compile(r"(?<![\d/.,] )\b(hai|ba|bon|nam|sau|bay|tam|chin|muoi|0?\d|1\d) (?!\d|thang |nam |ngay |ty |trieu |dong |phan |%|quy |cap |xa |tai )([a-z]+)(?: ([a-z]+))?")
+_NUMERALS = {word: number for number, word in enumerate("hai ba bon nam sau bay tam chin muoi".split(), 2)}
+_NUMBERED_NOUN = re.compile(r"(?<![\d/.,] )\b(hai|ba|bon|nam|sau|bay|tam|chin|muoi|0?\d|1\d) (?!\d|thang |nam |ngay |ty |trieu |dong |phan |%|quy |cap |xa |tai )([a-z]+)")
 
 
 def same_count(task: Task, line: Line) -> bool:
     """Whether a sentence counts what the question says there are so many of: "02 Ban" for "hai ban nào?", which names none."""
     for match in _NUMBERED_NOUN.finditer(task.folded):
-        number = _NUMERALS.get(match.group(1)) or int(match.group(1)) if match.group(1).isdigit() or match.group(1) in _NUMERALS else 0
-        noun = f"{match.group(2)} {match.group(3)}" if match.group(3) else match.group(2)
-        told = next((m for m in re.finditer(rf" 0?{number} ({re.escape(match.group(2))}(?: \w+)?) ", line.folded)), None) if number > 1 else None
-        if told and (told.group(1) == noun or told.group(1).split()[0] == match.group(2)):
+        said = match.group(1)
+        number = int(said) if said.isdigit() else _NUMERALS[said]
+        if number > 1 and re.search(rf" 0?{number} {re.escape(match.group(2))} ", line.folded):
             return True
     return False
 
