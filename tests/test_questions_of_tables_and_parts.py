@@ -95,6 +95,12 @@ def test_a_cell_is_told_under_the_year_of_its_column(assistant: Assistant) -> No
     assert "2028: 275" not in told
 
 
+def test_a_row_that_no_fact_answers_with_is_told_by_the_column_of_the_year(assistant: Assistant) -> None:
+    told = said(assistant, "Sang 2027 Đông Lãm phải được bao nhiêu ha chứng nhận?")
+    assert "2027: 190" in told
+    assert "2028: 275" not in told
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -179,8 +185,10 @@ def test_a_letterhead_of_two_lines_in_capitals_gives_one_commune(tmp_path: Path)
 
 def test_words_that_cross_two_are_no_word() -> None:
     texts = ["Vốn đầu tư công năm nay. Giải ngân đầu tư công chậm. Thu hút đầu tư tăng. Dự án đầu tư mới. Nhà đầu tư lớn. Đầu tư hạ tầng. "] * 4
-    units = Compounds(texts).units("vốn đầu tư công".split(), True)
-    assert (1, 3) in units
+    compounds = Compounds(texts)
+    assert compounds.strength("đầu", "tư", True) > 0.5
+    assert compounds.strength("tư", "công", True) == 0
+    assert (1, 3) in compounds.units("vốn đầu tư công".split(), True)
 
 
 @pytest.mark.parametrize(("word", "formed"), [("chich", True), ("nghieng", True), ("quyet", True), ("duog", False), ("nhug", False), ("bcd", False)])
