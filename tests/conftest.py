@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
@@ -26,6 +27,15 @@ CORPUS = ROOT / "corpus"
 _FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+def collect_what_is_left() -> None:
+    """Finalise the event loops and sockets that a closed server or browser leaves to the garbage collector.
+
+    Their finalisers warn, and warning imports. Run by chance in the midst of another import, that is a re-entrant import,
+    which Python 3.11 answers with a KeyError in whatever fixture was importing.
+    """
+    gc.collect()
 
 
 def source(text: str, name: str = "made", marks: tuple[Mark, ...] = ()) -> SourceFile:
@@ -86,6 +96,7 @@ def browser() -> Iterator[Browser]:
         opened = driver.chromium.launch(executable_path=path, args=_FLAGS)
         yield opened
         opened.close()
+    collect_what_is_left()
 
 
 @pytest.fixture(scope="session")

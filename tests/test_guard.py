@@ -19,12 +19,14 @@ from askresolution.settings import Settings
 from askresolution.web import guard
 from askresolution.web.app import create_app
 from askresolution.web.guard import MOST_BYTES
+from tests.conftest import collect_what_is_left
 from tests.generative.test_engine import Running
 
 
 @pytest.fixture(scope="module")
 def paged(settings: Settings, assistant: Assistant) -> Iterator[TestClient]:
     """The whole application, with the page."""
+    collect_what_is_left()
     with TestClient(create_app(settings, assistant), raise_server_exceptions=False) as made:
         yield made
 

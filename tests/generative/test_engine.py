@@ -23,7 +23,7 @@ from askresolution.errors import ModelError, SettingsError
 from askresolution.index.build import build_index
 from askresolution.settings import Settings, load_settings
 from askresolution.web.app import create_app
-from tests.conftest import RESOLUTION
+from tests.conftest import RESOLUTION, collect_what_is_left
 from tests.generative.hostile import POOR
 from tests.generative.scripted import Reply, Scripted
 
@@ -49,6 +49,7 @@ class Running:
     def __exit__(self, *_: object) -> None:
         self._server.should_exit = True
         self._thread.join(10)
+        collect_what_is_left()
 
 
 def events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any], float]]:
