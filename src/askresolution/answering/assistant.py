@@ -18,6 +18,7 @@ from askresolution.answering.narrowing import narrowed
 from askresolution.answering.scoring import calibration
 from askresolution.domain import Answer, Filters, Hit, Turn
 from askresolution.errors import QuestionError, SettingsError
+from askresolution.retrieval.continuation import continued
 from askresolution.settings import Settings
 from askresolution.vietnamese import collapse
 
@@ -93,9 +94,11 @@ class Assistant:
                 yield event if isinstance(event, str) else _answer(event, asked)
 
     def search(self, query: str, k: int, filters: Filters | None = None) -> list[Hit]:
-        """The k best passages for a query. Raises QuestionError, FilterError."""
+        """The k best passages for a query, headings with their content. Raises QuestionError, FilterError."""
         understood = self.knowledge.understanding.read(self._checked(query))
-        return self.knowledge.searcher.search(understood, k, narrowed(self.knowledge.documents, filters or Filters()))
+        documents = self.knowledge.documents
+        hits = self.knowledge.searcher.search(understood, 2 * k, narrowed(documents, filters or Filters()))
+        return continued(documents, hits, k)
 
     def _run(self, question: str, history: tuple[Turn, ...], filters: Filters) -> dict[str, Any]:
         return self._chain.invoke({"question": question, "history": history, "filters": filters})

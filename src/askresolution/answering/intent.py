@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from askresolution.retrieval.understanding import SIGNER
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -19,7 +21,7 @@ def _intent(name: str, vietnamese: str, english: str) -> Intent:
 
 
 INTENTS: tuple[Intent, ...] = (
-    _intent("signer", r"(?:ai|nguoi nao|dong chi nao|lanh dao nao)\b.{0,30}\bky(?! luat| ket(?! luan)| cuong| niem| nang| thi)|nguoi ky(?! luat)|ky boi", r"who signed|signed by whom|signator\w+|signer|whose signature|(?:bears?|carr\w+) (?:the|whose) signature"),
+    _intent("signer", *SIGNER),
     _intent("director", r"(?:ai|nguoi nao|dong chi nao|lanh dao nao) (?:la nguoi )?(?:truc tiep )?chi dao|(?:ai|(?:nguoi|dong chi|lanh dao|can bo|ong|ba|vi)(?: \w+){0,2} nao)\b.{0,25}\bchi dao|nguoi chi dao|do ai chi dao|ai chi dao|dong chi nao phu trach|chi dao xay dung|lanh dao chi dao", r"who directs?|directed by|directing official|who is directing|director"),
     _intent("coordinating", r"phoi hop", r"coordinat\w*|cooperat\w*"),
     _intent("lead", r"chu tri|\bai\b.{0,25}\bchiu trach nhiem|(?:phong|ban|co quan|don vi|to chuc|bo phan|khoi|nganh) nao\b.{0,25}\b(?:dung dau|dau moi|soan|lam|lo|chiu|giao|phu trach|dam nhiem|dam nhan)|giao (?:cho )?(?:\w+ ){0,2}nao|dung dau|(?<!phan )dau moi|phu trach|(?:ai|co quan nao|don vi nao|phong nao|ban nao|to chuc nao) (?:se |phai |duoc giao )?(?:lam|thuc hien|dam nhan|dung ra|lo|xay dung|trien khai|tham muu|chiu trach nhiem|quan ly|lanh dao)|giao (?:cho )?(?:ai|co quan nao|don vi nao|phong nao)|ai chiu trach nhiem|trach nhiem (?:cua )?ai|duoc giao cho ai", r"oversees?|leads?|leading|in charge|drafts?|drafting|responsible|who runs|who is tasked|assigned to|head(?:s|ed)?(?: up)?"),

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from askresolution.answering.wording import Language, Wording, load_wording
 from askresolution.domain import Document
-from askresolution.errors import CorpusError
 from askresolution.facts.assignments import assignments
 from askresolution.facts.events import events
 from askresolution.facts.model import Assignment, Event, Person, Reference, Target, Term
@@ -22,6 +21,7 @@ from askresolution.index.build import Index, open_index
 from askresolution.resources import bundled
 from askresolution.retrieval.compounds import Compounds
 from askresolution.retrieval.search import Searcher
+from askresolution.retrieval.synonyms import read_synonyms
 from askresolution.retrieval.translation import Translator, load_translator
 from askresolution.retrieval.understanding import Understanding
 from askresolution.settings import Settings
@@ -53,7 +53,7 @@ class Knowledge:
         self.index = index
         self.documents: Mapping[str, Document] = index.documents
         self.translator: Translator = load_translator(settings.project)
-        self.synonyms = load_synonyms(settings)
+        self.synonyms = read_synonyms((bundled("models/synonyms.tsv"), settings.project / "synonyms.tsv"))
         self.understanding = Understanding(
             index.documents.values(), index.lexical, self.translator, settings.home_issuer, self.synonyms
         )
@@ -122,23 +122,3 @@ class Knowledge:
     def issuers(self) -> tuple[str, ...]:
         """Communes and bodies of the corpus, in order of name."""
         return tuple(sorted({d.metadata.issuer for d in self.documents.values() if d.metadata.issuer}))
-
-
-def load_synonyms(settings: Settings) -> dict[str, tuple[str, ...]]:
-    """Everyday words and what documents write instead, folded; a project's own file adds to the shipped one."""
-    found: dict[str, tuple[str, ...]] = {}
-    for path in (bundled("models/synonyms.tsv"), settings.project / "synonyms.tsv"):
-        if not path.exists():
-            continue
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as exc:
-            raise CorpusError(f"Không đọc được {path}: {exc}; cần tệp văn bản UTF-8") from exc
-        for number, line in enumerate(text.splitlines(), 1):
-            if not line.strip() or line.startswith("#"):
-                continue
-            typed, tab, written = line.partition("\t")
-            if not tab or not written.strip():
-                raise CorpusError(f"{path}, dòng {number}: cần 'từ thường dùng<TAB>từ trong văn bản', có {line[:60]!r}")
-            found[fold(typed.strip())] = tuple(fold(part.strip()) for part in written.split(";") if part.strip())
-    return found

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from askresolution.index.lexical import ACCENTED, LexicalIndex
-from askresolution.retrieval.abbreviations import GENRE, TEENCODE, Abbreviations
+from askresolution.retrieval.abbreviations import GENRE, Abbreviations
 from askresolution.retrieval.commonness import telling
 from askresolution.retrieval.compounds import Compounds
+from askresolution.retrieval.synonyms import Synonym, Synonyms
 from askresolution.retrieval.translation import Translator
-from askresolution.retrieval.understanding import Query
+from askresolution.retrieval.understanding import Query, typed_words
 from askresolution.vietnamese import TOKEN, fold, normalize, tokens
 
 #: Words that ask, point or join; they say nothing of a subject.
@@ -154,7 +155,7 @@ def concepts(
     lexical: LexicalIndex,
     abbreviations: Abbreviations,
     translator: Translator,
-    synonyms: Mapping[str, tuple[str, ...]],
+    synonyms: Synonyms,
     issuer_words: frozenset[str],
     compounds: Compounds,
     frame: bool = True,
@@ -167,9 +168,10 @@ def concepts(
         return _english(query, lexical, abbreviations, translator, frame)
     dropped = _FRAME if frame else _ASK
     dropped_folded = _FRAME_FOLDED if frame else _ASK_FOLDED
-    typed = _typed_words(query)
-    line = f" {' '.join(query.repaired.get(word, word) for word, _ in typed)} "
-    shorts = abbreviations.shorts_in(line.split())
+    typed = typed_words(query.text)
+    mended = [query.repaired.get(word, word) for word, _ in typed]
+    shorts = abbreviations.shorts_in(mended)
+    otherwise = synonyms.within(mended, [accented for _, accented in typed], query.named, lexical.frequency)
 
     def silent(word: str, accented: str) -> bool:
         if word in query.named or re.fullmatch(r"20\d\d", word):
@@ -203,7 +205,7 @@ def concepts(
         plain = accented == word
         if any(c.word == word and (plain or c.accented == accented) for c in found):
             continue
-        options = _options(word if plain or not query.accented else accented, query, line, abbreviations, synonyms, shorts)
+        options = _options(word if plain or not query.accented else accented, query, abbreviations, otherwise, shorts)
         weight = _UNKNOWN if (accented if query.accented else word) in issuer_words else _weight(options, lexical)
         tells = telling(accented, True) if query.accented else 0.5 + 0.5 * telling(word, False)
         weight *= _LEAST_TELLING + (1 - _LEAST_TELLING) * tells
@@ -271,7 +273,7 @@ def content_words(query: Query) -> set[str]:
     """The folded words of a question that say what it is about: none that ask, name a role, a time or a commune."""
     if query.language == "en":
         return {w for w in query.words if w not in _FRAME_ENGLISH and w not in _SMALL_ENGLISH and w not in query.named}
-    typed = _typed_words(query)
+    typed = typed_words(query.text)
     asking = _asking_positions(typed, query.accented)
     return {
         folded
@@ -283,22 +285,11 @@ def content_words(query: Query) -> set[str]:
     }
 
 
-def _typed_words(query: Query) -> list[tuple[str, str]]:
-    """(folded, accented) of each word, phone spellings written out."""
-    found: list[tuple[str, str]] = []
-    for match in TOKEN.finditer(query.text):
-        word = match.group().lower()
-        meant = TEENCODE.get(fold(word)) if len(word) < 8 else None
-        found.extend((fold(part), part) for part in (meant or word).split())
-    return found
-
-
 def _options(
     word: str,
     query: Query,
-    line: str,
     abbreviations: Abbreviations,
-    synonyms: Mapping[str, tuple[str, ...]],
+    synonyms: Sequence[Synonym],
     shorts: Sequence[str],
 ) -> tuple[str, ...]:
     short = fold(word) if word.replace("đ", "d") == fold(word) else ""  # what is typed with diacritics stands for nothing longer
@@ -311,10 +302,10 @@ def _options(
         day, month, year = int(date.group(1)), int(date.group(2)), date.group(3)
         options.extend(f"{d} thang {m} nam {year}" for d in (f"{day}", f"{day:02}") for m in (f"{month}", f"{month:02}"))
         options.extend(f"{d}/{m}/{year}" for d in (f"{day}", f"{day:02}") for m in (f"{month}", f"{month:02}"))
-    for phrase, others in synonyms.items():
-        said = set(phrase.split())
-        if (parts <= said or (len(said) > 1 and parts & said)) and f" {phrase} " in line:
-            options.extend(others)
+    for entry in synonyms:
+        said = set(entry.folded.split())
+        if parts <= said or (len(said) > 1 and parts & said):
+            options.extend(entry.written)
     for short in shorts:
         if any(parts <= set(tokens(expansion)) for expansion in abbreviations.expansions(short)):
             options.append(short)

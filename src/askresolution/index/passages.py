@@ -19,7 +19,7 @@ _TOGETHER = 700
 #: A child longer than this stands on its own.
 _SMALL = 260
 #: A heading with at least this many words says something by itself.
-_TELLING_HEADING = 7
+_TELLING_HEADING = 2
 
 
 def make_passages(document: Document) -> list[Passage]:

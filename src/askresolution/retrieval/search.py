@@ -30,6 +30,8 @@ _RIVALS, _OPEN = 5, 2.5
 _REREAD = 30
 #: Preference for passages of a named issuer and of a named kind of document.
 _ISSUER_BONUS, _DOCUMENT_BONUS = 0.35, 0.12
+#: Preference for signatures where the question asks who signed: their own words are a post and a name.
+_SIGNATURE_BONUS = 0.5
 
 
 class Nearness(Protocol):
@@ -209,7 +211,7 @@ class Searcher:
         return said / np.float32(total) if total else said
 
     def preferences(self, query: Query, pool: NDArray[np.intp]) -> NDArray[np.float32]:
-        """Shape (pool,): what is added to passages of a commune or document that the query names."""
+        """Shape (pool,): what is added to passages of a commune or document that the query names, and to a signature that it asks for."""
         bonus = np.zeros(len(pool), dtype=np.float32)
         for position, row in enumerate(pool):
             passage = self._passages[row]
@@ -217,6 +219,8 @@ class Searcher:
                 bonus[position] += _ISSUER_BONUS
             if query.documents and passage.document in query.documents:
                 bonus[position] += _DOCUMENT_BONUS
+            if query.signer and passage.kind == "signature":
+                bonus[position] += _SIGNATURE_BONUS
         return bonus
 
 

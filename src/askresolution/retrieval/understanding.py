@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,6 +12,7 @@ from askresolution.index.lexical import ACCENTED, LexicalIndex, query_weights, t
 from askresolution.retrieval.abbreviations import GENRE, TEENCODE, Abbreviations
 from askresolution.retrieval.commonness import known_word, telling
 from askresolution.retrieval.spelling import repair
+from askresolution.retrieval.synonyms import Synonyms
 from askresolution.retrieval.translation import Concept, Translator
 from askresolution.vietnamese import TOKEN, collapse, fold, has_diacritics, normalize
 
@@ -33,6 +34,12 @@ _SEVERAL = re.compile(
     r"\b(?:(?:nhung|cac) (?:\S+ ){0,6}?(?:nao|gi)|gom|liet ke|ke (?:ten|ra)|neu (?:cac|nhung|ro|ten)|nguyen nhan|(?:vi|tai|do) sao|do dau"
     r"|what (?:are|were)|list|why|causes?)\b"
 )
+#: Questions that a signature answers, folded Vietnamese and English; "ký" is in other words, too ("kỷ luật", "ký kết").
+SIGNER = (
+    r"(?:ai|nguoi nao|dong chi nao|lanh dao nao)\b.{0,30}\bky(?! luat| ket(?! luan)| cuong| niem| nang| thi)|nguoi ky(?! luat)|ky boi",
+    r"who signed|signed by whom|signator\w+|signer|whose signature|(?:bears?|carr\w+) (?:the|whose) signature",
+)
+_SIGNER = re.compile(rf"\b(?:{'|'.join(SIGNER)})\b")
 _QUOTED = re.compile(r"[“\"«][^”\"»]{2,80}[”\"»]")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _TERM_RANGE = re.compile(r"(20\d\d)\s?(?:[-–]|đến|den|to)\s?(20\d\d)")
@@ -42,7 +49,7 @@ _TERM_RANGE = re.compile(r"(20\d\d)\s?(?:[-–]|đến|den|to)\s?(20\d\d)")
 class Query:
     """A question understood well enough to search. `weights` are lexical terms with their weights, `concepts` what
     its words tell, each with the terms that say it; `several` says that it asks for
-    a list or for causes, which stand one by one under a heading; `numbered` says that it names its documents by their numbers, so that no other may answer."""
+    a list or for causes, which stand one by one under a heading; `numbered` says that it names its documents by their numbers, so that no other may answer; `signer` says that it asks who signed."""
 
     text: str
     language: Literal["vi", "en"]
@@ -58,6 +65,7 @@ class Query:
     named: frozenset[str] = frozenset()
     repaired: Mapping[str, str] = field(default_factory=dict)
     several: bool = False
+    signer: bool = False
 
 
 class Understanding:
@@ -69,13 +77,13 @@ class Understanding:
         lexical: LexicalIndex,
         translator: Translator,
         home_issuer: str = "",
-        synonyms: Mapping[str, tuple[str, ...]] | None = None,
+        synonyms: Synonyms | None = None,
     ) -> None:
         self._documents = list(documents)
         self._lexical = lexical
         self._translator = translator
         self._home = home_issuer
-        self._synonyms = synonyms or {}
+        self.synonyms = synonyms or Synonyms()
         self.abbreviations = Abbreviations(document.source.text for document in self._documents)
         self._issuers = _issuer_names(self._documents)
 
@@ -96,7 +104,7 @@ class Understanding:
         if english:
             weights, concepts = self._english_weights(text, named)
         else:
-            weights, repaired = self._vietnamese_weights(text, words)
+            weights, repaired = self._vietnamese_weights(text, words, spoken)
         for term in weights:
             if set(fold(term.removeprefix(ACCENTED)).split()) <= spoken:
                 weights[term] *= _NAMING
@@ -123,6 +131,7 @@ class Understanding:
             named=spoken,
             repaired=repaired,
             several=bool(_SEVERAL.search(" ".join(words))),
+            signer=bool(_SIGNER.search(" ".join(words))),
         )
 
     def _english_weights(self, text: str, named: set[str]) -> tuple[dict[str, float], tuple[Concept, ...]]:
@@ -132,7 +141,7 @@ class Understanding:
                 weights[term] = max(weights.get(term, 0.0), 0.3)
         return weights, concepts
 
-    def _vietnamese_weights(self, text: str, words: list[str]) -> tuple[dict[str, float], dict[str, str]]:
+    def _vietnamese_weights(self, text: str, words: list[str], named: Collection[str]) -> tuple[dict[str, float], dict[str, str]]:
         kept = [word for typed in words for word in fold(TEENCODE.get(typed, typed)).split()]
         fixes = repair(kept, self._lexical.frequency, self._sure(text, kept))
         weights: dict[str, float] = {}
@@ -150,11 +159,11 @@ class Understanding:
         # "dự" stands for nothing longer, "DU" or "đtc" may: words typed with the marks of vowels and tones are words.
         marked = {fold(word) for match in TOKEN.finditer(text) if (word := match.group().lower()).replace("đ", "d") != fold(word)}
         self._add_abbreviations(weights, [word for word in kept if word not in marked])
-        line = f" {' '.join(fixes.get(i, word) for i, word in enumerate(kept))} "
-        for phrase, others in self._synonyms.items():
-            if f" {phrase} " in line:
-                for other in others:
-                    _add(weights, other, 0.5)
+        mended = [fixes.get(i, word) for i, word in enumerate(kept)]
+        typed = [accented for _, accented in typed_words(text)]
+        for entry in self.synonyms.within(mended, typed, named, self._lexical.frequency):
+            for other in entry.written:
+                _add(weights, other, 0.5)
         return weights, {kept[i]: other for i, other in fixes.items()}
 
     def _sure(self, text: str, words: Sequence[str]) -> set[int]:
@@ -276,6 +285,15 @@ def _numbered(document: Document, folded: str) -> bool:
     kind = re.escape(kind) + (f"|{shorts}" if shorts else "")
     words = rf"(?:{kind}|resolution|decision|directive|plan|document|so) (?:so |no\.? )?0*{digits.group().lstrip('0')}(?![\d.,%])"
     return number in folded or bool(re.search(rf"\b{words}(?!/\w)(?!-\w)", folded))
+
+
+def typed_words(text: str) -> list[tuple[str, str]]:
+    """(folded, accented) of each word of a question, phone spellings written out."""
+    found: list[tuple[str, str]] = []
+    for match in TOKEN.finditer(text):
+        word = match.group().lower()
+        found.extend((fold(part), part) for part in TEENCODE.get(fold(word), word).split())
+    return found
 
 
 def _asking_in(words: Sequence[str]) -> set[str]:
