@@ -28,6 +28,7 @@ from askresolution.answering.people_answers import (
 from askresolution.answering.quoting import Selected, ranked, select
 from askresolution.answering.scoring import SIGNS, fitted, log_odds
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
+from askresolution.answering.sides import side_tasks
 from askresolution.answering.sorts import only_sort
 from askresolution.answering.table_rows import told_cells
 from askresolution.answering.target_answers import answer_targets
@@ -97,6 +98,9 @@ def _attempted(knowledge: Knowledge, task: Task, draft: Draft) -> tuple[list[str
     draft notes what decided."""
     best: tuple[list[str], Citations] = ([], Citations(knowledge.documents))
     sides, told = _sides(task), 0
+    if side_by_side := _side_by_side(knowledge, task):
+        draft.decided = "fact"
+        return side_by_side
 
     def sentence(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
         draft.decided = "sentence"
@@ -118,6 +122,22 @@ def _attempted(knowledge: Knowledge, task: Task, draft: Draft) -> tuple[list[str
         if told and told >= len(sides):
             break
     return best
+
+
+def _side_by_side(knowledge: Knowledge, task: Task) -> tuple[list[str], Citations] | None:
+    """The answers of all sides of a comparison, one after another; None where one of them has none."""
+    citations = Citations(knowledge.documents)
+    lines: list[str] = []
+    for side in side_tasks(knowledge, task):
+        told = next((found for attempt in (*ATTEMPTS, _best_sentence) if (found := attempt(knowledge, side, citations))), [])
+        if not told:
+            return None
+        lines.extend(told)
+    return (lines, citations) if lines else None
+
+
+def _best_sentence(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
+    return _quoted(knowledge, task, citations, ranked(knowledge, task))
 
 
 def _sides(task: Task) -> set[str]:

@@ -208,6 +208,23 @@ class Understanding:
             found[only] = None
         return tuple(found), named
 
+    def mentions(self, question: str) -> dict[str, list[tuple[int, int]]]:
+        """Where a text names communes: half-open character ranges, with the word for the unit before the name."""
+        matches = list(TOKEN.finditer(question))
+        words = [fold(match.group()) for match in matches]
+        line = f" {' '.join(words)} "
+        found: dict[str, list[tuple[int, int]]] = {}
+        spoken = [(issuer, pattern) for pattern, issuer in self._issuers]
+        spoken += [(issuer, re.compile(rf"\s{re.escape(window)}\s")) for issuer, window in self._nearly_named(words)]
+        for issuer, pattern in spoken:
+            for match in pattern.finditer(line):
+                first = line[: match.start() + 1].count(" ") - 1
+                last = first + len(match.group().split()) - 1
+                if first and words[first - 1] in ("xa", "phuong"):
+                    first -= 1
+                found.setdefault(issuer, []).append((matches[first].start(), matches[last].end()))
+        return found
+
     def _only_of_its_unit(self, line: str) -> str:
         """The one ward, town or special zone of the corpus where a question says "phường" and names none; empty otherwise.
 
