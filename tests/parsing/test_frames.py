@@ -158,3 +158,31 @@ def test_a_signature_typed_beside_the_recipients(gap: str) -> None:
     assert [(p.name, p.post, p.body) for p in people(document)] == [("Giàng Thị Mỷ", "BÍ THƯ", "ĐẢNG ỦY")]
     listed = frame(document, "recipients")
     assert listed == "Nơi nhận: - Thường trực Tỉnh ủy, - Các chi bộ trực thuộc, - Các đồng chí Đảng ủy viên, - Lưu VPĐU."
+
+
+_REMARK = "(DỰ THẢO LẦN 3 - gửi xin ý kiến các đồng chí Ủy viên Ban Chấp hành, góp ý về Văn phòng Đảng ủy trước 16 giờ ngày 05/10/2026)"
+
+
+def test_a_blank_number_and_a_long_remark_of_a_draft_do_not_join_the_title() -> None:
+    document = parse(
+        source(
+            f"ĐẢNG BỘ TỈNH QUẢNG AN\nĐẢNG ỦY XÃ CỒN SE\n*\nSố        -KL/ĐU\nĐẢNG CỘNG SẢN VIỆT NAM\nCồn Se, ngày     tháng 10 năm 2026\n\n{_REMARK}\n\n"
+            "KẾT LUẬN\nCỦA BAN THƯỜNG VỤ ĐẢNG ỦY\nvề nghề muối năm 2026\n-----\n\nNgày 29/9/2026, Ban Thường vụ Đảng ủy họp và kết luận:\n\n"
+            "1. Sản lượng muối đạt 8.960 tấn.\n"
+        )
+    )
+    assert document.metadata.title == "KẾT LUẬN CỦA BAN THƯỜNG VỤ ĐẢNG ỦY về nghề muối năm 2026"
+    assert document.metadata.status == "draft"
+    assert any(node.kind == "paragraph" and "trước 16 giờ ngày 05/10/2026" in node.text for node in document.root.walk())
+
+
+def test_a_markdown_letterhead_in_a_table_and_the_subject_below_the_kind(tmp_path: Path) -> None:
+    text = (
+        "| TỈNH ỦY QUẢNG AN **\\*** ĐẢNG ỦY XÃ CỒN SE Số 06-CTr/ĐU | **ĐẢNG CỘNG SẢN VIỆT NAM** *Cồn Se, ngày 20 tháng 10 năm 2025* |\n|---|---|\n\n"
+        "# CHƯƠNG TRÌNH HÀNH ĐỘNG\n\n**thực hiện Nghị quyết số 08-NQ/TU về bảo vệ rừng dừa nước đến năm 2030**\n\n\\-----\n\n"
+        "Ban Chấp hành Đảng bộ xã ban hành chương trình như sau:\n\n## I. MỤC TIÊU\n\nGiữ rừng dừa nước.\n"
+    )
+    document = read(tmp_path, "chuong-trinh.md", text)
+    assert document.metadata.title == "CHƯƠNG TRÌNH HÀNH ĐỘNG thực hiện Nghị quyết số 08-NQ/TU về bảo vệ rừng dừa nước đến năm 2030"
+    assert (document.metadata.issuer, document.metadata.number) == ("xã Cồn Se", "06-CTr/ĐU")
+    assert [node.text for node in document.root.children if node.kind == "section"] == ["I. MỤC TIÊU"]

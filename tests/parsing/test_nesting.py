@@ -72,3 +72,13 @@ def test_levels_of_markdown_headings_decide_what_closes_what(tmp_path: Path) -> 
     text = "# KẾ HOẠCH\n\n## I. VIỆC\n\n### Lộ trình\n\nBa bước.\n\n### 1. Bước một\n\nRà soát.\n\n## **II. KINH PHÍ**\n\nNgân sách xã.\n\n## Kiến nghị\n\nKhông.\n"
     document = read(tmp_path, "a.md", text)
     assert shape(document.root) == [["I.", ["Lộ trình"], ["1."]], ["II."], ["Kiến nghị"]]
+
+
+@pytest.mark.parametrize("hashes", ["", "### "])
+def test_a_list_right_below_a_heading_of_its_own_style_is_that_headings(tmp_path: Path, hashes: str) -> None:
+    text = (
+        f"{'## ' if hashes else ''}II. MỤC TIÊU\n\n{hashes}1. Mục tiêu chung\n\nGiữ rừng, giữ đất, giữ nước ngọt quanh năm.\n\n"
+        f"{hashes}2. Chỉ tiêu đến năm 2030\n\n1. Tỷ lệ thu gom rác đạt 92% trở lên.\n2. Trồng mới 120 ha rừng.\n\n"
+        f"{'## ' if hashes else ''}III. NHIỆM VỤ\n\nGiao các ấp thực hiện.\n"
+    )
+    assert shape(read(tmp_path, "muc-tieu.md" if hashes else "muc-tieu.txt", text).root) == [["II.", ["1."], ["2.", ["1."], ["2."]]], ["III."]]

@@ -15,7 +15,7 @@ from askresolution.parsing.labels import read_label
 from askresolution.parsing.lines import Line, ends_sentence, measure
 from askresolution.vietnamese import fold, nfc
 
-_RULE = re.compile(r"[-–—_=*~.•\s]{2,}$|[*_]$|\*{3}")
+_RULE = re.compile(r"[-–—_=*~.•\s\\]{2,}$|[*_\\]$|\*{3}|\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?$")
 _PAGE_NUMBER = re.compile(r"(?:Trang\s+)?[-–—]?\s?\d{1,4}(?:\s?/\s?\d{1,4})?\s?[-–—]?$", re.I)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _DUMP = re.compile(
@@ -27,9 +27,11 @@ _GAZETTE = re.compile(r"CÔNG BÁO\s*/\s*Số\s+[\d+\s]+/\s*Ngày\s+[\d\-/]+")
 _LETTERHEAD = re.compile(
     r"^(?:dang bo|dang uy|dang cong san|tinh uy|thanh uy|huyen uy|quan uy|uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd"
     r"|cong hoa xa hoi|doc lap\s*[-–]|chinh phu$|thu tuong chinh phu$|quoc hoi$|bo [a-z ]+$|chu tich nuoc$|van phong"
-    r"|so\s*:|so\s+\d|\(?du thao|ban chap hanh|uy ban thuong vu|mat tran to quoc|ban thuong vu|tinh doan|so [a-z ]+$"
+    r"|so\s*:|so\s+\d|so\s+[-/]|\(?du thao|ban chap hanh|uy ban thuong vu|mat tran to quoc|ban thuong vu|tinh doan|so [a-z ]+$"
     r"|thanh pho [a-z ]+$|tinh [a-z ]+$|huyen [a-z ]+$|xa [a-z ]+$|phuong [a-z ]+$|ban to chuc|ban tuyen giao|\*$)"
 )
+#: "(DỰ THẢO LẦN 2 - gửi xin ý kiến …)", however long the remark.
+_DRAFT_MARK = re.compile(r"^\W*du thao\b")
 _DATE_LINE = re.compile(r"ngay\s+\d{0,2}\s*(?:\.{2,}|…)?\s*thang\s+\d{0,2}\s*(?:\.{2,}|…)?\s*nam\s+\d{2,4}\s*(?:\.{2,}|…)?$")
 #: The kinds of documents of the genre, in capitals as they open a title.
 DOCUMENT_KINDS = (
@@ -200,15 +202,24 @@ def _find_head(lines: Sequence[Line], zones: Zones, levels: Mapping[int, int]) -
         else:
             break
     if not any(
-        re.match(r"(?:dang|cong hoa|uy ban|ubnd|chinh phu|thu tuong|hoi dong|tinh uy|thanh uy|so)", fold(lines[i].text))
+        re.match(r"(?:dang|cong hoa|uy ban|ubnd|chinh phu|thu tuong|hoi dong|tinh uy|thanh uy|so)", fold(lines[i].text).lstrip("| *"))
         for i in zones.letterhead
     ):
         zones.letterhead.clear()
         index = 0
     elif named := _kind_below(lines, zones, index):
-        zones.letterhead.extend(i for i in range(index, named) if i not in zones.furniture)
+        zones.letterhead.extend(i for i in range(index, named) if i not in zones.furniture and not _is_remark(lines[i].text))
         index = named
     _find_title(lines, zones, index, levels)
+
+
+def _is_remark(text: str) -> bool:
+    """Whether a mark of a draft goes on to say what is to be done with it: that is text, which may be asked for."""
+    return bool(_DRAFT_MARK.match(fold(text))) and len(text.split()) > _LONGEST_MARK
+
+
+#: Words of a bare mark: "(Dự thảo lần 4, ngày 05 tháng 10 năm 2026)".
+_LONGEST_MARK = 11
 
 
 def _kind_below(lines: Sequence[Line], zones: Zones, first: int) -> int | None:
@@ -216,13 +227,18 @@ def _kind_below(lines: Sequence[Line], zones: Zones, first: int) -> int | None:
     for index in range(first, min(first + 8, len(lines))):
         if opens_with_kind(lines[index].text) and (_is_caps(lines[index].text) or kind_alone(lines[index].text)):
             return index
-        if index not in zones.furniture and (len(lines[index].text) > 110 or _opens_body(lines[index].text, True)):
+        if index in zones.furniture or _DRAFT_MARK.match(fold(lines[index].text)):
+            continue
+        if len(lines[index].text) > 110 or _opens_body(lines[index].text, True):
             return None
     return None
 
 
 def _is_letterhead(text: str) -> bool:
-    folded = fold(text).strip()
+    if "|" in text:  # its columns as a table of one row
+        cells = [cell.strip() for cell in text.strip("| ").split("|")]
+        return len(cells) == 2 and all(_is_letterhead(cell) for cell in cells)
+    folded = fold(text).strip("* ")
     if starts_with_kind(text):
         return False
     return len(text) < 110 and bool(_LETTERHEAD.match(folded) or _DATE_LINE.search(folded))

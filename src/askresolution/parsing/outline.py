@@ -149,7 +149,7 @@ def _place(stack: list[_Open], label: Label, level: int = 0) -> float:
     """Closes what the label ends and returns the rank of the new unit.
 
     A label that continues an open series is its next member, whatever stands between. A series that starts
-    again at 1 inside itself is a list of its own, one level down. Where the format gives a heading's `level`,
+    again at 1 inside itself, or right below a heading of its own style, is a list of its own, one level down. Where the format gives a heading's `level`,
     it ends the headings of that level and those below it.
     """
     name, depth = label.style.name, label.depth
@@ -168,6 +168,8 @@ def _place(stack: list[_Open], label: Label, level: int = 0) -> float:
     deeper = same and stack[-1] is not same[-1] and name == "decimal" and label.number == 1 and depth == 0
     if deeper and stack[-1].style in ("decimal", "dash", "paren", "alpha"):
         return stack[-1].rank + 0.5
+    if same and stack[-1] is same[-1] and not level and label.number == 1 and stack[-1].draft.kind == "section":
+        return stack[-1].rank + 0.5  # "2. Chỉ tiêu đến năm 2030", then "1. Tỷ lệ …": the list that the heading announces
     rank = float(label.rank)
     _close(stack, lambda entry: entry.rank < rank)
     return rank
