@@ -209,7 +209,7 @@ def _kind(block: Block, label: Label, following: Block | None) -> NodeKind:
     words = len(block.text.split())
     if following is None:
         return "item"
-    opens = following.label is None or (following.label.rank > label.rank)
+    opens = following.label is None or following.label.rank > label.rank or _starts_again(label, following.label)
     if not opens or words > _HEADING_WORDS or (ends_sentence(block.text) and words > _SENTENCE_WORDS):
         return "item"
     if block.text.rstrip().endswith((".", ";")):
@@ -219,6 +219,11 @@ def _kind(block: Block, label: Label, following: Block | None) -> NodeKind:
     if following.label is None and following.table is None and is_caps(following.text):
         return "item"
     return "section"
+
+
+def _starts_again(label: Label, after: Label) -> bool:
+    """Whether the next label begins a list of the same style: "2. Chỉ tiêu", then "1. …"."""
+    return after.number == 1 and after.style.name == label.style.name and after.depth == label.depth
 
 
 def _is_measure(text: str) -> bool:
