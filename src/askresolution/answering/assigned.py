@@ -44,6 +44,8 @@ def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -
     asked: list[str] = [name for name in ("coordinating", "director", "lead", "deadline", "funding") if name in task.intents]
     if asked and "overview" in task.intents:
         asked += [name for name in _ASKED if name not in asked]  # a scheme summed up is told by all that is known of it
+    if asked == ["deadline"] and "identifier" in task.intents:
+        return []  # "kế hoạch … ký số bao nhiêu, hôm nào?" asks of a paper
     if not asked:
         return _listed(knowledge, task, citations)
     found = _about(knowledge, task, asked)

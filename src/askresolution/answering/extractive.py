@@ -14,6 +14,7 @@ from askresolution.answering.body_answers import answer_body
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.document_answers import answer_documents, silent_documents
 from askresolution.answering.footnote_answers import answer_footnotes
+from askresolution.answering.ground_answers import answer_grounds
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import padded
 from askresolution.answering.naming import document_name, introduction, place
@@ -149,7 +150,7 @@ def _sides(task: Task) -> set[str]:
 
 #: Tried in this order; the first that gives lines is the answer.
 ATTEMPTS = (
-    answer_documents, answer_people, answer_footnotes, answer_terms, answer_body, answer_assignments, answer_verdicts, answer_targets, answer_sections,
+    answer_grounds, answer_documents, answer_people, answer_footnotes, answer_terms, answer_body, answer_assignments, answer_verdicts, answer_targets, answer_sections,
     answer_topic,
 )  # fmt: skip
 

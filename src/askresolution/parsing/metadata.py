@@ -50,6 +50,7 @@ _WHOSE_TERM = re.compile(r"\bkh[oóò][aáà]\s+[IVXLC\d]+\s*,?\s*nhiệm\s+kỳ
 _REMARK = re.compile(r"\s*\((?:Trình|Kèm theo|Ban hành kèm|Dự thảo|Tài liệu|Phục vụ|Báo cáo tại)[^()]*\)", re.I)
 _DRAFT = re.compile(r"\bdự thảo(?:\s+lần\s+(?:thứ\s+)?\w+)?", re.I)
 _DRAFT_LINE = re.compile(r"[(\[*_\s]*(dự thảo(?:\s+lần\s+(?:thứ\s+)?\w+)?)[)\]*_\s]*(?:[-–,;(]\s*(?:gửi|trình|xin|lấy|để|ngày|phục vụ)\b.{0,120})?", re.I)
+_REMARKED = re.compile(r"\W*dự thảo\b", re.I)
 #: A letterhead whose number is still to be given, and a signature still to be given.
 _NO_NUMBER = re.compile(r"\bSố\s*:?[\s.…_]*[/-]\s?[A-ZĐ]{2}")
 _TO_BE_SIGNED = re.compile(r"\(?\s*(dự kiến ký)\s*\)?", re.I)
@@ -88,7 +89,9 @@ def _from_text(source: SourceFile, root: Node) -> Metadata:
 
 def _draft(text: str, root: Node, frames: dict[str, str]) -> str:
     """How a document says that it is a draft: by that word in its frame, a number or a signature still to come; else ""."""
-    named = _DRAFT.search(frames["letterhead"])
+    # A mark that goes on at length ("DỰ THẢO LẦN 2 – gửi lấy ý kiến đến hết ngày …") is a paragraph before the body.
+    remark = next((child.text for child in root.children[:6] if child.kind == "paragraph" and _REMARKED.match(nfc(child.text))), "")
+    named = _DRAFT.search(frames["letterhead"]) or _DRAFT.search(nfc(remark))
     lines = (line for kind in ("title", "signature") for line in _lines_of(text, root, kind))
     alone = next((match for line in lines if (match := _DRAFT_LINE.fullmatch(line))), None)
     if named or alone:

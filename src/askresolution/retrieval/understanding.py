@@ -36,7 +36,7 @@ _SEVERAL = re.compile(
 )
 #: Questions that a signature answers, folded Vietnamese and English; "ký" is in other words, too ("kỷ luật", "ký kết").
 SIGNER = (
-    r"(?:ai|nguoi nao|dong chi nao|lanh dao nao)\b.{0,30}\bky(?! luat| ket(?! luan)| cuong| niem| nang| thi)|nguoi ky(?! luat)|ky boi",
+    r"(?:ai|(?:nguoi|dong chi|lanh dao|ong|ba|vi|can bo|sep) nao)\b.{0,30}\bky(?! luat| ket(?! luan)| cuong| niem| nang| thi)|nguoi ky(?! luat)|ky boi|(?:dung ten|thay mat) ky\b|\bky\b(?! luat| ket| nay| truoc| sau| toi| moi).{0,60}\bla ai",
     r"who signed|signed by whom|signator\w+|signer|whose signature|(?:bears?|carr\w+) (?:the|whose) signature",
 )
 _SIGNER = re.compile(rf"\b(?:{'|'.join(SIGNER)})\b")
