@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from askresolution.answering.assigned import answer_assignments, body_asked, elsewhere, told_of
@@ -130,7 +131,11 @@ def _side_by_side(knowledge: Knowledge, task: Task) -> tuple[list[str], Citation
     citations = Citations(knowledge.documents)
     lines: list[str] = []
     for side in side_tasks(knowledge, task):
-        told = next((found for attempt in (*ATTEMPTS, _best_sentence) if (found := attempt(knowledge, side, citations))), [])
+        # "Giải ngân 9 tháng của A so với B?" says no more of what is asked: a figure, if there is one.
+        readings = [side] if side.intents else [replace(side, intents=frozenset({"number"})), side]
+        told = next(
+            (found for reading in readings for attempt in (*ATTEMPTS, _best_sentence) if (found := attempt(knowledge, reading, citations))), []
+        )
         if not told:
             return None
         lines.extend(told)

@@ -36,13 +36,20 @@ def asks_for_a_name(task: Task) -> bool:
     return bool(_POST.search(folded) and _WHO.search(folded)) and not task.intents & {"lead", "director", "coordinating"}
 
 
-_SURNAMES = "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đào|Đoàn|Trịnh|Trương|Lâm|Mai|Cao|Lương|Tạ|Hà|Chu|Quách|Tô|Vương|Thái|Kiều"
+#: Family names of the Kinh and of other peoples of Vietnam.
+_SURNAMES = "Giàng|Thào|Sùng|Vàng|Lầu|Lò|Lường|Cầm|Quàng|Tòng|Nông|Bế|Triệu|Chảo|Phàn|Tẩn|Hứa|Đàm|Vi|Lô|Ksor|Siu|Thạch|Danh|Phùng|Doãn|Bạch|Lưu|Mạc|Tăng|Lục|Sầm|Hầu|Lại|Tống|Nghiêm|Khổng|Ma|Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Đào|Đoàn|Trịnh|Trương|Lâm|Mai|Cao|Lương|Tạ|Hà|Chu|Quách|Tô|Vương|Thái|Kiều"
 #: What is called like a person and is none.
-_NO_PERSON = r"(?!Đoàn (?:Thanh|thanh|viên|Thể)|Hội |Công an|Tổ |Ban )"
+_NO_PERSON = r"(?!Đoàn (?:Thanh|thanh|viên|Thể)|Hội |Công an|Tổ |Ban |Phó |Bí thư|Chủ |Trưởng |Ủy |Uỷ |Thường |Đảng |Chánh |Giám |Hiệu )"
 _PERSON = re.compile(rf"\b{_NO_PERSON}(?:{_SURNAMES})(?: [{UPPER}][a-zà-ỹđ]+){{1,3}}\b")
 
 
-_NAMED = rf"(?:(?:đồng chí|đ/c|ông|bà)\s+)?{_NO_PERSON}(?:{_SURNAMES})(?:\s[{UPPER}][a-zà-ỹđ]+){{1,3}}"
+#: A name after "đồng chí" or "ông" whatever the family, by itself where the family's name is a common one.
+_NAMED = (
+    rf"(?:(?:đồng chí|đ/c|[Ôô]ng|[Bb]à)\s+{_NO_PERSON}[{UPPER}][a-zà-ỹđ]*(?:\s[{UPPER}][a-zà-ỹđ]*){{1,3}}"
+    rf"|{_NO_PERSON}(?:{_SURNAMES})(?:\s[{UPPER}][a-zà-ỹđ]*){{1,3}})\b"
+)
+#: Somebody is asked for, and no body: "giao người nào lo?".
+_PERSON_WANTED = re.compile(r" (?:nguoi|ong|ba|dong chi|dc|can bo|sep|co|chu|anh|chi) nao ")
 
 
 def names_holder(task: Task, text: str) -> bool:
@@ -133,6 +140,13 @@ def answer_people(knowledge: Knowledge, task: Task, citations: Citations) -> lis
         )
         lines.append(f"{document_name(document, task.wording)}: {said} {citations.mark(person.evidence)}")
     return lines
+
+
+def names_nobody(task: Task, text: str) -> bool:
+    """Whether a person is asked for, and a sentence names neither one nor a post."""
+    if not _PERSON_WANTED.search(task.folded) or task.intents & {"list", "number", "overview", "cause"}:
+        return False
+    return not _POST.search(fold(text)) and not _people_in(nfc(text))
 
 
 def _signers(knowledge: Knowledge, task: Task) -> list[Person]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, Line, coverage, credit, padded
+from askresolution.answering.people_answers import names_nobody
 from askresolution.answering.scoring import SIGNS, fitted, name_missing, probability, signs
 from askresolution.answering.sorts import (
     asked_noun,
@@ -22,6 +23,7 @@ from askresolution.answering.sorts import (
     says_no_commune,
     says_no_figure,
     says_no_firm,
+    says_no_origin,
     says_no_time,
     single_years,
 )
@@ -197,19 +199,20 @@ def _sentences(
         said = f"{text} {columns}" if columns else text
         if coverage(line, wanted) <= 0 and under < _UNDER:
             continue
-        if (strict_sort and not right_sort(task, text)) or contradicts(task, text) or says_no_firm(task, text) or says_no_commune(task, said):
+        if (strict_sort and not right_sort(task, text)) or contradicts(task, text) or says_no_firm(task, text) or says_no_commune(task, said) or says_no_origin(task, text):
             continue
         if "funding" not in assigned and says_no_figure(task, text, passage.kind == "table_row"):
             continue  # a scheme's money may stand below its title
-        if passage.kind != "table_row" and not assigned and says_no_time(task, text):
+        if passage.kind != "table_row" and not assigned and (says_no_time(task, text) or names_nobody(task, text)):
             continue
         if deed is not None and not any(credit(told, deed) for told in (line, above, around)):
             continue
         if name_missing(task, line, above, around) >= 1 or not _likewise(task, wanted, line, above):
             continue
         year_fits = not task.query.years or fits_year(
-            task.query.years, said, passage.path, document.metadata.title, document.metadata.period, strictly
-        )
+            task.query.years, said, passage.path, document.metadata.title, document.metadata.period, strictly,
+            speaks_of(said, folded_headings) == "aim",
+        )  # fmt: skip
         if not year_fits and (strictly or (_YEAR.search(text) and "compare" not in task.intents)):
             continue  # a figure of another year is no answer, however much else fits, nor is what names other years only
         row = signs(

@@ -34,6 +34,8 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b()(?:(?:de nghi |xin |hay |cho )?(?:so sanh|doi chieu)|so voi|giua|hon(?= *[?,.]|$))\b"), ""),
     (re.compile(r"\b()(?:compare[ds]?(?: with| to)?|which (?:did better|commune|ward|of them|one|is|has)|versus|vs|between)\b"), ""),
 )
+#: Who counts heads asks for a number of them: "đảng viên xã nào đông hơn".
+_MORE = re.compile(r"\b(?:dong|nhieu|it)(?: hon| nhat)?\W*$")
 #: Words that only join one name to another, before and after the name.
 _JOINS_BEFORE = re.compile(r"(?:\b(?:va|voi|hay|hoac|so voi|and|or|with|than|versus)\s+|,\s*)(?:(?:o|cua|dang bo|ubnd|at|in|of|that of)\s+){0,2}$")
 _JOINS_AFTER = re.compile(r"^\s*(?:,|(?:va|voi|hay|hoac|so voi|and|or|with)\b)")
@@ -234,6 +236,8 @@ def _times(clause: str) -> frozenset[str]:
 def _rewritten(text: str) -> str:
     """A comparison as a question about one side, with or without diacritics as it was typed."""
     plain = not has_diacritics(text)
+    if _MORE.search(fold(text)) and not re.search(r"\b(?:ty|ti) le\b", fold(text)):
+        text = f"{'so' if plain else 'số'} {text}"
     for pattern, instead in _REWRITTEN:
         folded = fold(text)
         for match in reversed(list(pattern.finditer(folded))):

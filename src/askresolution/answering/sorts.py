@@ -192,6 +192,24 @@ def says_no_firm(task: Task, text: str) -> bool:
     return bool(_FIRM_ASKED.search(task.folded)) and not _FIRM.search(nfc(text))
 
 
+#: Facts of a person or a lender that nothing but their own words tells: when and where somebody was born, which country.
+_ORIGINS = (
+    (
+        re.compile(r"(?<!hoc )(?<!ve )(?<!phat )(?<!tai )\bsinh (?:nam|ngay|thang) (?:nao|may|bao nhieu|gi)|\bque (?:o|quan|dau|goc)|\bque quan|(?:bao nhieu|may) tuoi roi|\b(?:born|birth(?:day|place)?|hometown|how old is)\b"),
+        re.compile(r"\bsinh (?:năm|ngày|tháng)|\bquê\b|\btuổi\b|\bnguyên quán", re.I),
+    ),
+    (
+        re.compile(r" (?:nuoc|quoc gia) nao (?!sach)| (?:which|what) countr(?:y|ies) "),
+        re.compile(r"\b(?:nước ngoài|nước bạn|nước [A-ZĐ]|Nhật|Hàn Quốc|Pháp|Đức|Mỹ|Hoa Kỳ|Trung Quốc|Lào|Cam-?pu-?chia|Thái Lan|Na Uy|Đan Mạch|Ấn Độ|Úc|Australia|Hà Lan|Bỉ|Ý|Anh|Nga|Thụy [A-ZĐ]\w+|Singapore|Đài Loan|Malaysia|Phần Lan|Tây Ban Nha|Canada)\b"),
+    ),
+)
+
+
+def says_no_origin(task: Task, text: str) -> bool:
+    """Whether it is asked when or where somebody was born, or which country, and a sentence tells nothing of that."""
+    return any(asked.search(task.folded) and not told.search(nfc(text)) for asked, told in _ORIGINS)
+
+
 def kind_numbered(task: Task, text: str) -> bool:
     """Whether a sentence gives the number of a document of the kind that is asked for: "Nghị quyết số 21/NQ-HĐND"."""
     kinds = set(_ASKED_KIND.findall(task.folded)) | {name for word, name in _KINDS_ENGLISH.items() if f" {word} " in task.folded}
@@ -297,10 +315,13 @@ def asked_noun(task: Task, wanted: Sequence[Concept]) -> Concept | None:
     return next((concept for concept in wanted if concept.weight >= _NOUN), None)
 
 
-def fits_year(years: Sequence[str], text: str, headings: Sequence[str], title: str, period: str, strictly: bool) -> bool:
+def fits_year(
+    years: Sequence[str], text: str, headings: Sequence[str], title: str, period: str, strictly: bool, aim: bool = False
+) -> bool:
     """Whether a sentence speaks of a year that the question names: it says so, or its place does.
 
-    A figure (`strictly`) is that of a year only where the year is named, not a range of years around it.
+    A figure (`strictly`) is that of a year only where the year is named, not a range of years around it; an `aim` is
+    that of the range's last year.
     """
     own = set(re.findall(r"20\d\d", text))
     if own & set(years) or (not strictly and any(spans_year(text, year) for year in years)):
@@ -313,7 +334,9 @@ def fits_year(years: Sequence[str], text: str, headings: Sequence[str], title: s
     if any(year in title for year in years):
         return True
     if any(year in period for year in years):
-        return not (strictly and _RANGE.search(period))
+        spans = _RANGE.findall(period)
+        # An aim of a programme is that of its last year, where it names none.
+        return not (strictly and spans) or (aim and any(last in years for _, last in spans))
     return not strictly and any(spans_year(period, year) for year in years)
 
 

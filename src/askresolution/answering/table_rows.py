@@ -15,6 +15,8 @@ _ORDINAL = frozenset(("tt", "stt", "so tt", "so thu tu", "no"))
 _UNIT = re.compile(r"(?:don vi(?: tinh)?|dvt|unit)\b")
 _YEAR = re.compile(r"20\d\d")
 _DIGIT = re.compile(r"\d")
+#: A bare figure, which a column of units may call a share.
+_FIGURE = re.compile(r"[≤≥<>]?\s?\d[\d.,]*")
 #: So many figures in a row mean nothing without the names of their columns.
 _UNCLEAR = 3
 #: Cells told of one row, and the longest that is told.
@@ -40,7 +42,12 @@ def told_cells(document: Document, node: Node, row: Evidence, task: Task, citati
         return ""
     if of_year and any(_YEAR.search(cell.column) and cell not in of_year for cell in cells):
         cells = [cell for cell in cells if cell in of_year or _UNIT.match(fold(cell.column))]
-    pairs = [f"{collapse(nfc(cell.column))}: {collapse(nfc(cell.text))}" for cell in cells if len(cell.text) <= _LONGEST][:_MOST]
+    shares = any(_UNIT.match(fold(cell.column)) and cell.text.strip() == "%" for cell in cells)
+    pairs = [
+        f"{collapse(nfc(cell.column))}: {collapse(nfc(cell.text))}{'%' if shares and _FIGURE.fullmatch(cell.text.strip()) else ''}"
+        for cell in cells
+        if len(cell.text) <= _LONGEST
+    ][:_MOST]
     table = document.nodes[document.parents[node.id]]
     proofs = [row, *([Evidence(document.id, table.id, table.spans)] if table.spans else [])]
     return task.wording.say("row_cells", cells="; ".join(pairs)) + f" {citations.mark(*proofs)}" if pairs else ""

@@ -42,7 +42,8 @@ SIGNER = (
 _SIGNER = re.compile(rf"\b(?:{'|'.join(SIGNER)})\b")
 _QUOTED = re.compile(r"[“\"«][^”\"»]{2,80}[”\"»]")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
-_TERM_RANGE = re.compile(r"(20\d\d)\s?(?:[-–]|đến|den|to)\s?(20\d\d)")
+#: "năm 25", typed for 2025; "năm 25 hộ" counts.
+_SHORT_YEAR = re.compile(r"\b([Nn]ăm|[Nn]am) (2\d|3[0-5])\b(?=\s*(?:$|[?,;:]|(?:đc|dc|được|duoc|thì|thi|là|la|so|và|va|với|voi|giao|đạt|dat|của|cua|xã|xa|phường|phuong|có|co|đến|den|sang|tới|toi|phải|phai|đặt|còn|con|bao|mấy|may|tỷ|ty|thu|chi)\b))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Understanding:
 
     def read(self, question: str) -> Query:
         """The question as a Query. Empty questions give a Query without terms."""
-        text = collapse(normalize(question))
+        text = _SHORT_YEAR.sub(r"\1 20\2", collapse(normalize(question)))
         words = [fold(match.group()) for match in TOKEN.finditer(text)]
         issuers, named = self._find_issuers(words)
         spoken = self._spoken(words, issuers) | {word for name in named for word in name.split()}
