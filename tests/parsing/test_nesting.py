@@ -82,3 +82,20 @@ def test_a_list_right_below_a_heading_of_its_own_style_is_that_headings(tmp_path
         f"{'## ' if hashes else ''}III. NHIỆM VỤ\n\nGiao các ấp thực hiện.\n"
     )
     assert shape(read(tmp_path, "muc-tieu.md" if hashes else "muc-tieu.txt", text).root) == [["II.", ["1."], ["2.", ["1."], ["2."]]], ["III."]]
+
+
+def test_a_named_table_in_the_text_closes_no_section() -> None:
+    row = "{}\t{}\t{}\t{}\n"
+    table = row.format("TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện") + "".join(row.format(n, f"Sản lượng vụ {n}", 100 + n, 90 + n) for n in range(1, 6))
+    document = parsed(
+        "ỦY BAN NHÂN DÂN\nXÃ CỒN SE\nSố: 12/BC-UBND\nCồn Se, ngày 05 tháng 10 năm 2026\n\nBÁO CÁO\nKết quả 9 tháng năm 2026\n-----\n\n"
+        "I. ĐÁNH GIÁ CHUNG\n\nChín tháng qua kinh tế tăng khá.\n\n"
+        f"Biểu số 01. Kết quả các vụ\n\n{table}\n"
+        "II. KẾT QUẢ TỪNG LĨNH VỰC\n\n1. Kinh tế\n\nThu ngân sách 12 tỷ đồng.\n\n"
+        "Nơi nhận:\n- UBND tỉnh;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nGiàng A Chống\n"
+    )
+    assert [unit[0] for unit in shape(document.root)] == ["I.", "II."]  # type: ignore[index]
+    rows = [node for node in document.root.walk() if node.kind == "table_row"]
+    assert len(rows) == 5
+    assert document.path(rows[0].id)[0] == "I. ĐÁNH GIÁ CHUNG"
+    assert any("Biểu số 01" in step for step in document.path(rows[0].id))

@@ -327,8 +327,8 @@ def _english(
     covered: set[str] = set()
     for english, vietnamese in translator.phrases(query.text):
         covered.update(english.split())
-        if english in dropped or set(english.split()) <= dropped:
-            continue
+        if english in dropped or set(english.split()) <= dropped or set(english.split()) <= query.named:
+            continue  # "Dam Van" is a place, no dam
         terms = translator.terms(english) or (vietnamese,)
         alternatives = tuple(" ".join(tokens(term)) for term in terms)
         alternatives += tuple(short for phrase in alternatives for short in abbreviations.shorts_of(phrase))

@@ -42,7 +42,7 @@ _HEADING_WORDS = frozenset("ve cong tac linh vuc phat trien nhiem vu tinh hinh k
 #: Entries up to which a list is told in full, whatever else it is about.
 _MANY = 8
 #: Headings under which a document sums itself up, and how many points are told of one.
-_SUMS_UP = re.compile(r"\b(?:muc tieu (?:tong quat|chung)|danh gia chung|ket qua noi bat|nhan dinh chung)\b")
+_SUMS_UP = re.compile(r"\b(?:muc tieu (?:tong quat|chung)|danh gia chung|ket qua noi bat|nhan dinh chung)\b|^\W*(?:[\divx]+\W+)?muc tieu\W*$")
 _POINTS = 9
 #: Least characters in which a sentence tells anything.
 _WORTH = 80
@@ -447,11 +447,34 @@ def _entries(document: Document, node: Node, task: Task, citations: Citations, b
         told = [(text if len(text) <= room else _short(text, room), evidence) for text, evidence in pieces]
         lines[0] = task.wording.say("passage_intro", source=source, where=place(document, node.id) or node.name)
         return lines + [f"- {text} {citations.mark(evidence)}" for text, evidence in told]
+    ids = {child.id for child in shown}
     for child in shown:
+        if _asks_overview(task) and (below := _under_heading(child)) and not any(each.id in ids for each in below):
+            lines.append(f"- {_headed_gist(child, below, room)} {citations.mark(_told(document, child, *below))}")
+            continue
         lines.append(f"- {telling(_entry(child), room)} {citations.mark(_told(document, child, *_told_below(child)))}")
     if len(children) > len(shown):
         lines.append(task.wording.say("list_more", more=len(children) - len(shown)))
     return lines
+
+
+def _under_heading(node: Node) -> list[Node]:
+    """What stands below an entry that is only a heading ("a) Trồng trọt"); empty for one that says something itself."""
+    if node.text.rstrip().endswith((":", ".", ";")) or len(node.text.split()) > _LONGEST_HEADING:
+        return []
+    return [child for child in node.walk() if child is not node and child.kind in ("paragraph", "item", "bullet") and child.text][:_FEW]
+
+
+def _headed_gist(node: Node, below: Sequence[Node], room: int) -> str:
+    """A heading with what stands below it, in little room: those that tell figures before others, in reading order."""
+    name = nfc(node.text).lstrip("-+*• ").strip()
+    told = [child for child in below if says_figure(child.text)] or list(below)
+    share = max((room - len(name)) // len(told), _WORTH)
+    return f"{name}: {' '.join(_gist(_entry(child), share) for child in told)}"
+
+
+#: Words of an entry that only heads others.
+_LONGEST_HEADING = 14
 
 
 def _sentences_of(document: Document, node: Node) -> list[tuple[str, Evidence]]:

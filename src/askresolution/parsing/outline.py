@@ -69,12 +69,20 @@ def build_outline(source: str, blocks: Sequence[Block], root: Draft, closing_at:
     closes a list just before them ("Trên đây là …") speaks for the whole document.
     """
     stack = [_Open(-1, root)]
+    caption: Draft | None = None
     closing = _closing_block(blocks, closing_at)
     for position, block in enumerate(blocks):
         if block is closing:
             del stack[1:]
         following = blocks[position + 1] if position + 1 < len(blocks) else None
-        if block.table is not None:
+        if _is_caption(block, blocks[position + 1 : position + 3], closing_at):
+            _close(stack, lambda entry: entry.draft.kind in ("part", "section", "document"))
+            caption = Draft("section", block.spans, heading=_tidy(block.text))
+            stack[-1].draft.children.append(caption)
+        elif block.table is not None and caption is not None:
+            caption.children.append(table_draft(block.table))
+            caption = None
+        elif block.table is not None:
             _close(stack, lambda entry: entry.draft.kind in ("part", "section", "document"))
             stack[-1].draft.children.append(table_draft(block.table))
         elif block.label is None:
@@ -82,6 +90,14 @@ def build_outline(source: str, blocks: Sequence[Block], root: Draft, closing_at:
         else:
             _add_labelled(source, stack, block, block.label, following)
     _share_blocks(source, root)
+
+
+def _is_caption(block: Block, after: Sequence[Block], closing_at: int | None) -> bool:
+    """Whether a line names the table below it ("Biểu số 01. …") in the midst of the text: its sections go on after it."""
+    if block.label is None or block.label.style.name != "annex" or fold(block.label.text).startswith("phu luc"):
+        return False
+    in_text = closing_at is not None and block.spans[0][0] < closing_at
+    return in_text and bool(after) and after[0].table is not None
 
 
 def _closing_block(blocks: Sequence[Block], closing_at: int | None) -> Block | None:
