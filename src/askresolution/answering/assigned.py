@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, closeness, coverage, padded
-from askresolution.answering.naming import document_name
-from askresolution.answering.sorts import day_asked, says_day
+from askresolution.answering.naming import document_name, introduction
+from askresolution.answering.quoting import ranked
+from askresolution.answering.scoring import fitted
+from askresolution.answering.sorts import day_asked, says_day, says_no_time
 from askresolution.answering.task import Task
 from askresolution.facts.model import Assignment
 from askresolution.vietnamese import fold, nfc, tokens
@@ -55,7 +57,33 @@ def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -
         lines.extend(_lines(knowledge, task, assignment, asked, citations))
     if found and {"lead", "compare"} & task.intents:
         lines.extend(_silent(knowledge, task, found))
+    if lines and asked[0] == "deadline":
+        lines.extend(_carried_out(knowledge, task, found, citations))
     return lines
+
+
+#: A scheme or plan as a paper, and words for the thing itself being there.
+_PAPER = re.compile(r"\b(?:de an|ke hoach|chuong trinh|scheme|plan|programme|draft|soan|trinh)\b")
+_DONE = re.compile(r"\b(?:hoan thanh|dua vao (?:su dung|khai thac|van hanh|hoat dong)|khanh thanh|di vao hoat dong|xay dung xong|nghiem thu|ban giao|khoi cong)\b|\bvao (?:cuoi )?nam 20\d\d")
+#: Of how many sentences one may tell when the thing is done.
+_LOOKED_AT = 5
+
+
+def _carried_out(knowledge: Knowledge, task: Task, found: Sequence[Assignment], citations: Citations) -> list[str]:
+    """When what a scheme is about will be there, told elsewhere: the day on which the paper is due is not the day on which
+    the market stands. Empty where the question asks of the paper."""
+    if _PAPER.search(task.folded) or not any(_PAPER.match(fold(fact.title).lstrip("- +")) for fact in found):
+        return []
+    own = {evidence.node for fact in found for evidence in fact.evidence.values()}
+    nothing = fitted()[1]
+    for selected in ranked(knowledge, task)[:_LOOKED_AT]:
+        if selected.score < nothing:
+            break
+        if selected.evidence.node not in own and _DONE.search(fold(selected.text)) and not says_no_time(task, selected.text):
+            document = knowledge.documents[selected.evidence.document]
+            intro = introduction(document, selected.evidence.node, task.wording, selected.text)
+            return [intro, f"> “{nfc(selected.text).strip()}” {citations.mark(selected.evidence)}"]
+    return []
 
 
 #: A body that is asked what it leads, coordinates or directs: "Văn phòng Đảng ủy chủ trì những đề án nào?".

@@ -257,7 +257,7 @@ def _quoted(knowledge: Knowledge, task: Task, citations: Citations, sentences: S
             return listed
     for selected in chosen:
         document = knowledge.documents[selected.evidence.document]
-        intro = introduction(document, selected.evidence.node, task.wording)
+        intro = introduction(document, selected.evidence.node, task.wording, selected.text)
         if intro != last:
             lines.append(intro)
             last = intro

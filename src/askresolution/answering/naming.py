@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from askresolution.answering.wording import Wording
-from askresolution.domain import Document
-from askresolution.vietnamese import nfc
+from askresolution.domain import Document, Node
+from askresolution.vietnamese import fold, nfc
 
 
 def document_name(document: Document, wording: Wording) -> str:
@@ -37,10 +39,25 @@ def place(document: Document, node_id: str) -> str:
     return nfc(shown)
 
 
-def introduction(document: Document, node_id: str, wording: Wording) -> str:
-    """The line before a quotation: the document, and where in it the words stand, where that has a name."""
+def introduction(document: Document, node_id: str, wording: Wording, quoted: str = "") -> str:
+    """The line before a quotation: the document, and where in it the words stand, where that has a name.
+
+    A bullet that opens with whom or what it is about ("Hội Phụ nữ: …") is named so, where what is `quoted` leaves that out.
+    """
     source, where = document_name(document, wording), place(document, node_id)
+    subject = _subject(document.nodes[node_id]) if quoted else ""
+    if subject and fold(subject) not in fold(quoted) and fold(subject) not in fold(where):
+        where = f"{where} › {subject}" if where else subject
     return wording.say("passage_intro", source=source, where=where) if where else wording.say("passage_intro_plain", source=source)
+
+
+#: What a bullet or a note is about, before its colon.
+_SUBJECT = re.compile(r"^[\W\d]*(?P<subject>[A-ZĐ\u00c0-\u1ef8][^:;.]{5,60}?)\s?:\s+(?=[A-ZĐ\u00c0-\u1ef8])")
+
+
+def _subject(node: Node) -> str:
+    match = _SUBJECT.match(nfc(node.text)) if node.kind in ("bullet", "paragraph", "item", "footnote") else None
+    return match.group("subject") if match else ""
 
 
 def _ancestors(document: Document, node_id: str) -> list:  # type: ignore[type-arg]
