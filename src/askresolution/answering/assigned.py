@@ -89,7 +89,7 @@ def _carried_out(knowledge: Knowledge, task: Task, found: Sequence[Assignment], 
 #: A body that is asked what it leads, coordinates or directs: "Văn phòng Đảng ủy chủ trì những đề án nào?".
 _BODY_ASKED = re.compile(
     r"^ (?:cho (?:toi|em|minh )?hoi )?((?:van phong|phong|ban|cong an|hoi|doan|trung tam|uy ban|ubnd|hdnd|mttq|ubmttq|mat tran|tram|truong|bo phan|thuong truc)(?: (?!nao\b|gi\b|duoc\b|phai\b|se\b)\w+){1,10}?)"
-    r"(?: (?:duoc giao|phai|se|dang|con))* (?:chu tri|phoi hop|phu trach|dau moi|chi dao) (?:\w+ ){0,4}(?:nao|gi)\b"
+    r"(?: (?:duoc giao|phai|se|dang|con))* (?:chu tri|phoi hop|phu trach|dau moi|chi dao|om|ganh|dam nhan|cam trich) (?:\w+ ){0,4}(?:nao|gi)\b"
 )
 
 
@@ -258,6 +258,7 @@ def _plain(body: str) -> str:
 
 def _names(folded: str, lead: str) -> bool:
     short = _plain(lead)
+    folded = f"{folded}|{folded.replace('-', ' ')}|{folded.replace('-', '').replace('&', '')}"  # "Phòng VH-XH"
     head, *rest = short.split()
     initials = "".join(word[0] for word in rest)
     first = re.escape(rest[0]) if rest else ""

@@ -109,14 +109,14 @@ _FIRM = 0.55
 _HALF_SAID = 0.45
 #: The weight of a phrase in quotation marks.
 _PHRASE = 6.0
-_QUOTED = re.compile(r"[“\"«]([^”\"»]{2,60})[”\"»]")
+_QUOTED = re.compile(r"[“\"«]([^”\"»]{2,60})[”\"»]|(?:^|(?<=\s))['‘]([^'‘’]{2,60})['’](?=[\s,.?!]|$)")
 #: Slogans of the genre are a number and a word: "6 rõ", "4 tại chỗ", "3 không".
-_SLOGAN = re.compile(r" \d (?:ro|khong|dam|nhat|co|hoa|tang|giam|on dinh|tai cho|trach nhiem|chu dong|day manh|kien quyet)(?= )")
+_SLOGAN = re.compile(r" \d (?:ro|khong|dam|nhat|co|hoa|tang|giam|on dinh|tai cho|trach nhiem|chu dong|day manh|kien quyet|biet|xin|luon|vi|chong|sach|that|cung|gan|sat|bam|tu|dung|thong nhat|thuc chat)(?= )")
 _ASK_PHRASES = tuple(
     tuple(phrase.split())
     for phrase in (
         "cái nhìn chung;cái nhìn tổng thể;bức tranh chung;nhìn chung;giải thích;bà con hiểu;cho dễ hiểu;rút ra;nói rõ;làm rõ;"
-        "đại ý;em mới về;mới về;người mới;nhiệm kỳ trước;nhiệm kỳ qua;nhiệm kỳ vừa qua;nhiệm kỳ cũ;nhiệm kỳ mới;nhiệm kỳ tới;nhiệm kỳ này;xã đảo;xã biên giới;xã miền núi;xã ven biển;xã vùng cao;xã bãi ngang;tính đến;tính tới;tính từ;cho hỏi;cho hõi;xin hỏi;xin cho biết;làm ơn;điểm nhanh;điểm qua;tóm giúp;tóm lại;tóm gọn;tóm lược;nói gọn thôi;nói ngắn thôi;em mới vào;tổng hợp giúp;tổng hợp lại;điểm lại;gom lại;nói gọn;nói ngắn gọn;nói sơ;kể giúp;cho em hỏi;cho tôi hỏi;anh chị;muốn biết;cần biết;thắc mắc;kể tên;nêu tên;tất cả;toàn bộ;đầy đủ;chi tiết"
+        "đại ý;em mới về;mới về;người mới;nhiệm kỳ trước;nhiệm kỳ qua;nhiệm kỳ vừa qua;nhiệm kỳ cũ;nhiệm kỳ mới;nhiệm kỳ tới;nhiệm kỳ này;xã đảo;xã biên giới;xã miền núi;xã ven biển;xã vùng cao;xã bãi ngang;tính đến;tính tới;tính từ;cho hỏi;cho hõi;xin hỏi;xin cho biết;làm ơn;điểm nhanh;điểm qua;tóm giúp;tóm lại;tóm gọn;tóm lược;nói gọn thôi;nói ngắn thôi;em mới vào;tổng hợp giúp;tổng hợp lại;điểm lại;gom lại;nói gọn;nói ngắn gọn;nói sơ;kể gọn thôi;kể gọn;gọn thôi;ngắn thôi;nói sơ qua;tối thiểu;tối đa;ít nhất là;nhiều nhất là;kể giúp;cho em hỏi;cho tôi hỏi;anh chị;muốn biết;cần biết;thắc mắc;kể tên;nêu tên;tất cả;toàn bộ;đầy đủ;chi tiết"
     ).split(";")
 )
 _ASK_PHRASES_FOLDED = tuple(tuple(fold(word) for word in phrase) for phrase in _ASK_PHRASES)
@@ -230,7 +230,7 @@ def _quoted_phrases(query: Query) -> list[str]:
     """Folded phrases that a question puts in quotation marks: slogans and names, which are one thing ("5 rõ")."""
     slogans = [match.group().strip() for match in _SLOGAN.finditer(f" {' '.join(query.words)} ")]
     return slogans + [
-        phrase for match in _QUOTED.finditer(query.text) if 1 < len((phrase := " ".join(tokens(match.group(1)))).split()) <= 6
+        phrase for match in _QUOTED.finditer(query.text) if 1 < len((phrase := " ".join(tokens(match.group(1) or match.group(2)))).split()) <= 6
     ]
 
 

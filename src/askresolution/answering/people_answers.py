@@ -142,8 +142,14 @@ def answer_people(knowledge: Knowledge, task: Task, citations: Citations) -> lis
     return lines
 
 
+#: Names are asked for, and not only posts.
+_NAMES_WANTED = re.compile(r" (?:ten tuoi|ho ten|ho va ten|danh tinh) ")
+
+
 def names_nobody(task: Task, text: str) -> bool:
     """Whether a person is asked for, and a sentence names neither one nor a post."""
+    if _NAMES_WANTED.search(task.folded):
+        return not _people_in(nfc(text))
     if not _PERSON_WANTED.search(task.folded) or task.intents & {"list", "number", "overview", "cause"}:
         return False
     return not _POST.search(fold(text)) and not _people_in(nfc(text))
