@@ -168,7 +168,9 @@ def _about(knowledge: Knowledge, task: Task, asked: Sequence[str]) -> list[Assig
             continue
         line = padded(assignment.title)
         score = coverage(line, subject) + 0.1 * closeness(line, subject) + 0.05 * coverage(line, task.wanted)
-        if coverage(line, subject) >= enough:
+        # "Các chi bộ nộp kế hoạch … khi nào?" names a plan, so that a scheme must fit as if nothing had been named.
+        other = bool(matter) and asked[0] == "deadline" and fold(assignment.kind) in _KINDS and f" {fold(assignment.kind)} " not in task.folded
+        if coverage(line, subject) >= (_UNNAMED if other and task.query.language == "vi" else enough):
             scored.append((score, assignment))
     scored.sort(key=lambda pair: -pair[0])
     best = scored[0][0] if scored else 0.0
@@ -178,6 +180,10 @@ def _about(knowledge: Knowledge, task: Task, asked: Sequence[str]) -> list[Assig
         if score >= mine - 0.02 and score >= best - 0.35 and len(chosen) < 4:
             chosen.append(assignment)
     return chosen or (_retrieved(knowledge, task, subject) if matter else [])
+
+
+#: What is assigned, by its sort; and the share of a question that a title of another sort than it names must hold.
+_KINDS, _UNNAMED = frozenset(("de an", "ke hoach", "chuong trinh")), 0.8
 
 
 #: A scheme that is asked for by its number in the list: "đề án số 3", "scheme 9"; "Đề án 06" is a name.

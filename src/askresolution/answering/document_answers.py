@@ -23,7 +23,7 @@ _OWN_STATUS = re.compile(
     r"|\b(?:which|what) draft\b|\b(?:still )?a draft\b|\bdraft (?:number|version)\b|\b(?:issued|adopted|final|official)\b.{0,15}\b(?:yet|or)\b"
 )
 _OWN_NUMBER = re.compile(
-    r"\b(?:number and date|date and number)\b|\b(?:so (?:ki |ky )?hieu|so van ban|(?:mang|co|la) so (?:may|bao nhieu|gi)|(?<!con )so (?:may|bao nhieu|gi)|(?<!con )so nao)\b|\b(?:document number|reference number|number of the|its number|what number)\b"
+    r"\b(?:number and date|date and number)\b|\b(?:so (?:ki |ky )?hieu|so van ban|(?:mang|co|la) so (?:may|bao nhieu|gi)|(?<!con )so (?:may|bao nhieu|gi)|(?<!con )so nao|(?:danh|dang ky) so|so va ngay|(?:bao cao|ket luan|ke hoach|chuong trinh(?: hanh dong)?|nghi quyet|thong bao) so (?:may|bao nhieu))\b|\b(?:document number|reference number|number of the|its number|what number)\b"
 )
 _OWN_DATE = re.compile(
     r"\b(?:number and date|date and number|number or date)\b|\b(?:what|which) (?:number and )?date\b.{0,40}\b(?:carry|bear|have|of)\b|\b(?:de|ghi|ky|ra) ngay (?:nao|may)\b|\b(?:ban hanh|ky|ra|de ngay|phat hanh)\b.{0,25}\b(?:ngay (?:nao|may|thang nam nao)|khi nao|bao gio|luc nao|thoi diem nao)\b"
@@ -39,6 +39,7 @@ _ASIDE = frozenset(
     "ban nhap du thao moi chua da dang o cai hay lan nghi thao version still yet issued adopted final official carry carries bear third second first meeting conference session "
     "nhiem ky khoa hoi lan thu gui cho den toi di noi nhan nhung cac co quan don vi ai dau duoc recipients recipient sent who whom copied "
     "bc kl nq cthd du hieu ki j cho xin kh ct qd mang distribution list commune party committee program programme action report conclusion resolution political chinh tri ve viec thi "
+    "tong ket danh dang ra van ban giay to cuoi nam ho giup voi tom "
     "ket qua thuc hien nhiem vu thang dau cuoi which what when was were number to its this i ii iii iv dot xin".split()
 )
 

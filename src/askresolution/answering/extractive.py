@@ -139,7 +139,23 @@ def _side_by_side(knowledge: Knowledge, task: Task) -> tuple[list[str], Citation
         if not told:
             return None
         lines.extend(told)
-    return (lines, citations) if lines else None
+    return (_once(lines), citations) if lines else None
+
+
+def _once(lines: Sequence[str]) -> list[str]:
+    """The lines without a quotation that stands there already, nor the introduction to one that is gone."""
+    kept: list[str] = []
+    seen: set[str] = set()
+    for line in lines:
+        words = line.rpartition(" [")[0] if line.startswith("> ") else ""
+        if words in seen and words:
+            if kept and kept[-1].endswith(":"):
+                kept.pop()
+            continue
+        seen.add(words)
+        if not (line.endswith(":") and kept and kept[-1] == line):
+            kept.append(line)
+    return kept
 
 
 def _best_sentence(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:

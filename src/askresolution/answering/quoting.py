@@ -84,12 +84,31 @@ def select(knowledge: Knowledge, task: Task, found: Sequence[Selected]) -> list[
     if probability(np.asarray([s.score for s in found], dtype=np.float32), nothing) < least:
         return _grown(knowledge, _by_subject(found, task, nothing), _BUDGET) if "overview" in task.intents else []
     chosen = _few(found, task)
+    if _THE_OTHER.search(task.folded):
+        chosen = [_with_next(knowledge, selected) for selected in chosen]
     if task.intents & {"overview", "cause", "list"} and not task.intents & {"number", "identifier", "deadline"}:
         chosen = _grown(knowledge, chosen, _BUDGET)
     else:
         # Where little stands around the sentence it is quoted with it: half a question is often answered next door.
         chosen = _grown(knowledge, chosen, _BUDGET if asks_twice(task.folded) else _NEXT_DOOR)
     return _with_notes(knowledge, task, task.wanted or task.headed, chosen)
+
+
+#: "Cụm còn lại thì sao?": what is said of the other stands next to what was said of the first.
+_THE_OTHER = re.compile(r" (?:con lai|kia|the other|other one|remaining) ")
+
+
+def _with_next(knowledge: Knowledge, selected: Selected) -> Selected:
+    """A sentence with the one after it in its paragraph, where the two are not too long."""
+    document = knowledge.documents[selected.evidence.document]
+    reading = Reading(document.source.text, document.nodes[selected.evidence.node].spans)
+    start = reading.text.find(selected.text)
+    end = start + len(selected.text)
+    after = next(((a, b) for a, b in _clauses(reading.text) if a >= end), None)
+    if start < 0 or after is None or after[1] - start > _LONGEST:
+        return selected
+    evidence = Evidence(document.id, selected.evidence.node, reading.spans(start, after[1]))
+    return replace(selected, text=reading.text[start : after[1]].strip(), evidence=evidence)
 
 
 def _by_subject(found: Sequence[Selected], task: Task, nothing: float) -> list[Selected]:
@@ -113,7 +132,7 @@ def _grown(knowledge: Knowledge, chosen: Sequence[Selected], room: int) -> list[
         document = knowledge.documents[selected.evidence.document]
         node = document.nodes[selected.evidence.node]
         whole = Reading(document.source.text, node.spans)
-        if any(s.evidence.node == node.id and s.text == whole.text.strip() for s in result):
+        if any(s.evidence.node == node.id and selected.text in s.text for s in result):
             continue
         if node.kind in ("paragraph", "bullet", "item", "footnote") and len(selected.text) < len(whole.text) <= room:
             evidence = Evidence(document.id, node.id, tuple(node.spans))

@@ -430,9 +430,9 @@ def _entries(document: Document, node: Node, task: Task, citations: Citations, b
     children = _on_subject(task, node, children)
     if children and all(child.kind in ("part", "section") for child in children):
         # A list of headings answers little: what stands below each is shown with it.
-        below = [[grandchild for grandchild in _content(child) if grandchild.text] for child in children]
-        if sum(map(len, below)) + len(children) <= _MOST:
-            children = [node for child, nodes in zip(children, below, strict=True) for node in (child, *nodes)]
+        families = [[grandchild for grandchild in _content(child) if grandchild.text] for child in children]
+        if sum(map(len, families)) + len(children) <= _MOST:
+            children = [node for child, nodes in zip(children, families, strict=True) for node in (child, *nodes)]
         elif _asks_overview(task):
             return _by_parts(document, node, children, task, citations, budget)
     shown = children[:_MOST]

@@ -47,7 +47,7 @@ _ASK = re.compile(rf"\b{_ASKS}\b")
 _BREAK = re.compile(r"[,;]|(?<=\s)(?:con|roi|ma|va|hay|nhung)(?=\s)|[-–](?=\s)")
 _TIME = re.compile(
     r"\b(?:(?:toi|den|luc|vao|tinh den|cho den) )*(?:(?:\d{1,2}|sau|chin) thang(?: dau(?: nam)?| cuoi(?: nam)?| nam)?(?: 20\d\d)?|(?:dau|giua|cuoi|het) (?:thang \d{1,2}(?:[/-]20\d\d)?|nam(?: 20\d\d)?|quy \w+)"
-    r"|nua (?:dau|cuoi)(?: nam)?(?: 20\d\d)?|ca nam(?: 20\d\d)?|nam (?:20\d\d|nay|ngoai|sau|truoc|toi)|20\d\d|ca nhiem ky|nhiem ky (?:toi|moi|nay|truoc|cu)|sang nam|hien nay|hien (?:co|tai)|(?:toi|den) (?:gio|nay)|nay)\b"
+    r"|nua (?:dau|cuoi)(?: nam)?(?: 20\d\d)?|ca nam(?: 20\d\d)?|nam (?:20\d\d|nay|ngoai|sau|truoc|toi)|20\d\d|ca nhiem ky|nhiem ky (?:toi|moi|nay|truoc|cu)|(?:hoi |trong )?thang \d{1,2}(?:[/-]20\d\d)?|cuoi nam|dau nam|sang nam|hien nay|hien (?:co|tai)|(?:toi|den) (?:gio|nay)|nay)\b"
 )
 #: Bodies whose documents a question sets beside one another, and the letters of their numbers.
 _ORGANS = {"hdnd": "hdnd", "hoi dong nhan dan": "hdnd", "ubnd": "ubnd", "uy ban nhan dan": "ubnd", "uy ban": "ubnd", "dang uy": "dau", "cap uy": "dau", "dai hoi": "daihoi"}

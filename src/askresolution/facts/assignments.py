@@ -19,6 +19,8 @@ _ATTRIBUTES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("director", re.compile(r"chi dao|^lanh dao phu trach|^(?:nguoi|dong chi) phu trach|^chiu trach nhiem chi dao")),
     ("coordinating", re.compile(r"phoi hop")),
     ("lead", re.compile(r"chu tri|^co quan thuc hien|^don vi thuc hien|^co quan tham muu|^don vi tham muu|^co quan soan thao|^phu trach$")),
+    ("draft_by", re.compile(r"du thao")),
+    ("finish", re.compile(r"^thoi (?:gian|han) ban hanh|^ban hanh$")),
     ("draft_by", re.compile(r"(?:hoan thien|xay dung|soan thao|trinh|ban hanh|phe duyet) ?(?:de an|ke hoach|van ban|du thao|chuong trinh)?$|^thoi (?:gian|han) (?:hoan thien|xay dung|trinh|soan thao|ban hanh)")),
     ("finish", re.compile(r"hoan thanh|^thoi han|^tien do|ket thuc")),
     ("start", re.compile(r"trien khai|^bat dau|^thoi gian")),

@@ -22,7 +22,7 @@ from askresolution.parsing.labels import read_label
 from askresolution.parsing.lines import Line, ends_sentence
 from askresolution.vietnamese import fold
 
-_BODY = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(\d{1,3}))(?:\s+|(?<=[)\]]))(?=[-“\"'(]?\s?[^\W\d_])")
+_BODY = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(\d{1,3}))(?:\s+|(?<=[)\]]))(?=[-“\"'(]?\s?(?:[^\W\d_]|\d{1,3}\s+[^\W\d_]))")
 _DOTTED_BODY = re.compile(r"(\d{1,3})[.)]\s+(?=[-“\"'(]?\s?[A-ZĐ\u00c0-\u1ef9])")
 #: Lines between the bodies of neighbouring notes at most.
 _NEIGHBOUR = 5

@@ -92,9 +92,15 @@ def build_outline(source: str, blocks: Sequence[Block], root: Draft, closing_at:
     _share_blocks(source, root)
 
 
+#: "Bảng 2. Thu ngân sách trên địa bàn năm 2025", the name of the table below.
+_TABLE_NAME = re.compile(r"(?:Bảng|BẢNG|Biểu|BIỂU)\s+(?:(?:số|SỐ)\s+)?\d{1,2}\s?[.:–-]\s*\S.{0,150}$")
+
+
 def _is_caption(block: Block, after: Sequence[Block], closing_at: int | None) -> bool:
     """Whether a line names the table below it ("Biểu số 01. …") in the midst of the text: its sections go on after it."""
-    if block.label is None or block.label.style.name != "annex" or fold(block.label.text).startswith("phu luc"):
+    if block.label is None:
+        return bool(after) and after[0].table is not None and bool(_TABLE_NAME.match(nfc(block.text)))
+    if block.label.style.name != "annex" or fold(block.label.text).startswith("phu luc"):
         return False
     in_text = closing_at is not None and block.spans[0][0] < closing_at
     return in_text and bool(after) and after[0].table is not None

@@ -30,6 +30,7 @@ COLUMN_NAMES: tuple[tuple[str, str], ...] = (
     ("co quan chu tri", "agency"), ("don vi chu tri", "agency"), ("chu tri thuc hien", "agency"), ("chu tri", "agency"),
     ("co quan tham muu", "agency"), ("don vi tham muu", "agency"), ("co quan thuc hien", "agency"),
     ("don vi thuc hien", "agency"), ("nguoi phu trach", "agency"), ("lanh dao phu trach", "agency"),
+    ("nguoi chiu trach nhiem", "agency"), ("dong chi chiu trach nhiem", "agency"), ("can bo chiu trach nhiem", "agency"),
     ("dong chi phu trach", "agency"), ("phu trach", "agency"), ("lanh dao chi dao", "agency"), ("chi dao", "agency"),
     ("co quan, don vi phoi hop", "agency"), ("co quan phoi hop thuc hien", "agency"), ("co quan phoi hop", "agency"),
     ("don vi phoi hop", "agency"), ("phoi hop thuc hien", "agency"), ("phoi hop", "agency"), ("cap trinh", "agency"),
