@@ -52,9 +52,15 @@ _NAMED = (
 _PERSON_WANTED = re.compile(r" (?:nguoi|ong|ba|dong chi|dc|can bo|sep|co|chu|anh|chi) nao ")
 
 
+#: "Trưởng ban là Bí thư Đảng ủy": a post told by another.
+_BY_POST = re.compile(r" (?P<post>truong ban(?: chi dao)?|pho truong ban(?: thuong truc)?|to truong|pho to truong|chu nhiem|truong doan) (?:chi dao )?(?:la|do) (?:dong chi )?(?:pho )?(?:bi thu|chu tich|chanh van phong|truong |giam doc)")
+
+
 def names_holder(task: Task, text: str) -> bool:
-    """Whether a sentence names a person right beside the very post that is asked for."""
+    """Whether a sentence names a person right beside the very post that is asked for, or tells which post that one has."""
     written = nfc(text)
+    if any(f" {told.group('post')} " in task.folded for told in _BY_POST.finditer(padded(written).folded)):
+        return True
     for match in _people_in(written):
         beside = padded(written[max(0, match.start() - _BESIDE) : match.end() + _BESIDE])
         near = beside.folded

@@ -588,20 +588,41 @@ def _main_points(knowledge: Knowledge, document: Document, task: Task, citations
             told = said[0] if said else node
             lines.append(f"- {_short(_entry(told), 500)} {citations.mark(_told(document, told, *_told_below(told)))}")
             break
+    if met := _targets_met(document):
+        lines.append(f"- {_short(met[0], 300)} {citations.mark(met[1])}")
     facts = [fact for fact in knowledge.facts.targets if fact.document == document.id and fact.value]
     aims = [fact for fact in facts if fact.kind == "target"]
     chosen = aims if len(aims) >= len(facts) / 2 else [fact for fact in facts if fact.kind != "target"]
-    # Evenly from the whole document: its first figures are all of one matter.
-    for at in range(_POINTS):
-        if at * len(chosen) // _POINTS == (at - 1) * len(chosen) // _POINTS or not chosen:
-            continue
-        proof = chosen[at * len(chosen) // _POINTS].evidence[0]
+    # First what every report and programme is read for, then evenly from the whole document: its first figures are all of
+    # one matter.
+    first = [next((fact for fact in chosen if head in fold(fact.indicator)), None) for head in _HEADLINES]
+    evenly = [chosen[at * len(chosen) // _POINTS] for at in range(_POINTS) if chosen]
+    for fact in [*(fact for fact in first if fact is not None), *evenly]:
+        proof = fact.evidence[0]
         said_here = collapse(nfc(quote(document.source.text, proof.spans))).lstrip("-+*•\ufffd ")
         line = f"- {_short(said_here, 170)}"
         if any(other.startswith(line) for other in lines) or sum(map(len, lines)) + len(line) > budget:
             continue
         lines.append(f"{line} {citations.mark(proof)}")
     return [task.wording.say("main_points"), *lines] if lines else []
+
+
+#: The indicators that every report and programme of a commune is read for, folded.
+_HEADLINES = ("gia tri san xuat", "thu ngan sach", "thu nhap binh quan", "ho ngheo", "ket nap dang vien")
+#: "Trong 13 chỉ tiêu, có 10 chỉ tiêu đạt và vượt": what a report says of its targets as a whole.
+_MET = re.compile(r"\b\d+\s*/\s*\d+ chỉ tiêu|\d+ chỉ tiêu\b.{0,60}?\b(?:đạt|vượt|hoàn thành)\b.{0,60}?\d+ chỉ tiêu|\d+ chỉ tiêu (?:chủ yếu)?.{0,20}\bcó \d+ chỉ tiêu")
+
+
+def _targets_met(document: Document) -> tuple[str, Evidence] | None:
+    """The first sentence that says how many of its targets were met, with its place."""
+    for node in document.root.walk():
+        if node.kind not in ("paragraph", "bullet", "item") or not _MET.search(nfc(node.text)):
+            continue
+        reading = Reading(document.source.text, node.spans)
+        for start, end in sentences(reading.text):
+            if _MET.search(nfc(reading.text[start:end])):
+                return reading.text[start:end].strip().lstrip("-+*• "), Evidence(document.id, node.id, reading.spans(start, end))
+    return None
 
 
 def _outline(document: Document, task: Task, citations: Citations, budget: int) -> list[str]:
