@@ -14,6 +14,7 @@ from askresolution.answering.assigned import answer_assignments, body_asked, els
 from askresolution.answering.body_answers import answer_body
 from askresolution.answering.citing import Citations, whole
 from askresolution.answering.document_answers import answer_documents, silent_documents
+from askresolution.answering.entries import listed_after
 from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.ground_answers import answer_grounds
 from askresolution.answering.knowledge import Knowledge
@@ -29,7 +30,7 @@ from askresolution.answering.people_answers import (
 )
 from askresolution.answering.quoting import Selected, ranked, select
 from askresolution.answering.scoring import SIGNS, fitted, log_odds
-from askresolution.answering.sections import answer_sections, answer_topic, entries_of, listed_after, widened
+from askresolution.answering.sections import answer_sections, answer_topic, entries_of, widened
 from askresolution.answering.sides import side_tasks
 from askresolution.answering.sorts import only_sort
 from askresolution.answering.table_rows import told_cells

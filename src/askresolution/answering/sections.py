@@ -7,23 +7,30 @@ import re
 from collections.abc import Sequence
 
 from askresolution.answering.citing import Citations, whole
+from askresolution.answering.entries import (
+    LONGEST_OF_MANY,
+    MOST_TOLD,
+    asks_overview,
+    content,
+    entry_text,
+    evidence_of,
+    short,
+    told_entries,
+)
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import closeness, coverage, credit, padded
 from askresolution.answering.naming import document_name, place
-from askresolution.answering.sorts import says_figure, single_years, spans_year
+from askresolution.answering.outlines import documents_outlined
+from askresolution.answering.sorts import single_years, spans_year
 from askresolution.answering.standing import asks_of
 from askresolution.answering.task import Task
-from askresolution.domain import Document, Evidence, Node
-from askresolution.reading import Reading, quote, sentences
+from askresolution.domain import Document, Node
 from askresolution.retrieval.periods import other_period, other_term
-from askresolution.vietnamese import collapse, fold, nfc, tokens
+from askresolution.vietnamese import fold, nfc, tokens
 
 #: Least share of the question's words that a heading, with those above it, must hold.
 ENOUGH = 0.78
 _BUDGET = 2500
-_MOST = 20
-#: Characters that one entry of a few, of some, or of many is cut at.
-_FEW, _LONGEST_OF_FEW, _SOME, _LONGEST_OF_SOME, _LONGEST_OF_MANY = 3, 900, 7, 480, 330
 #: Sentences found that show which list is meant, and the share of the question that its heading must say: with two of
 #: them in the list, and with one.
 _NEAR, _SAID, _SAID_ALONE = 6, 0.4, 0.6
@@ -39,15 +46,6 @@ _SHARED, _TENSE = 0.2, 0.2
 _SUBJECT = 1.2
 #: Words with which headings open or go on, and that say nothing of their subject.
 _HEADING_WORDS = frozenset("ve cong tac linh vuc phat trien nhiem vu tinh hinh ket qua va chung tong quat cu the".split())
-#: Entries up to which a list is told in full, whatever else it is about.
-_MANY = 8
-#: Headings under which a document sums itself up, and how many points are told of one.
-_SUMS_UP = re.compile(r"\b(?:muc tieu (?:tong quat|chung)|danh gia chung|ket qua noi bat|nhan dinh chung)\b|^\W*(?:[\divx]+\W+)?muc tieu\W*$")
-_POINTS = 9
-#: Least characters in which a sentence tells anything.
-_WORTH = 80
-#: Characters that are told of an article without a heading, and of the parts of a short document.
-_OPENING = 260
 _HEADED = ("part", "section", "item")
 #: How many headings side by side that name what is asked are a list of it, and how much less well they may name it.
 _SEVERAL, _NEARLY_AS_WELL = 3, 0.2
@@ -60,12 +58,12 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
     named = bool(task.intents & {"list", "overview", "cause"})
     if not named and task.intents - {"identifier", "definition"}:
         return []
-    chosen = _documents_outlined(knowledge, task, citations)
+    chosen = documents_outlined(knowledge, task, citations)
     if chosen:
         return chosen
     if numbered := _numbered_parts(knowledge, task, citations):
         return numbered
-    if _asks_overview(task) and (topic := answer_topic(knowledge, task, citations)):
+    if asks_overview(task) and (topic := answer_topic(knowledge, task, citations)):
         return topic
     scored = [
         (score, document, node)
@@ -90,7 +88,7 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
         if document.metadata.issuer in seen and not (task.intents & {"cause"} and budget > 900):
             continue
         seen.add(document.metadata.issuer)
-        made = _entries(document, node, task, citations, budget)
+        made = told_entries(document, node, task, citations, budget)
         budget -= sum(map(len, made))
         lines.extend(made)
         if budget < 400:
@@ -124,11 +122,11 @@ def _numbered_parts(knowledge: Knowledge, task: Task, citations: Citations) -> l
             words = tokens(node.label)
             same = node.kind in ("part", "section", "item") and words and _PART_ORDINALS.get(words[-1], words[-1]) == number
             if same and kind in _ENTRY_KINDS and kind in fold(" / ".join(document.path(node.id))):
-                evidence = _told(document, node, *_content(node))
-                told = "; ".join(_entry(part) for part in (node, *_content(node)))
+                evidence = evidence_of(document, node, *content(node))
+                told = "; ".join(entry_text(part) for part in (node, *content(node)))
                 return [task.wording.say("passage_intro", source=document_name(document, task.wording), where=place(document, node.id) or node.name), f"> “{told}” {citations.mark(evidence)}"]
             if same and (" ".join(words[:-1]).removesuffix(" thu").removesuffix(" so") == kind or (kind == "muc" and len(words) == 1)):
-                return _entries(document, node, task, citations, _BUDGET) if _content(node) else []
+                return told_entries(document, node, task, citations, _BUDGET) if content(node) else []
     return []
 
 
@@ -165,13 +163,13 @@ def _headings(document: Document, nodes: Sequence[Node], task: Task, citations: 
     parent = document.parents.get(nodes[0].id)
     source, where = document_name(document, task.wording), place(document, parent) if parent else ""
     lines = [task.wording.say("list_intro", source=source, where=where or document.metadata.kind, count=len(nodes))]
-    lines.extend(f"- {_short(nfc(node.text), _LONGEST_OF_MANY)} {citations.mark(whole(document, node.id))}" for node in nodes[:_MOST])
+    lines.extend(f"- {short(nfc(node.text), LONGEST_OF_MANY)} {citations.mark(whole(document, node.id))}" for node in nodes[:MOST_TOLD])
     return lines
 
 
 def entries_of(knowledge: Knowledge, task: Task, document: Document, node: Node, citations: Citations) -> list[str]:
     """What stands directly below a heading, as a cited list; empty when nothing does."""
-    return _entries(document, node, task, citations, _BUDGET) if _content(node) else []
+    return told_entries(document, node, task, citations, _BUDGET) if content(node) else []
 
 
 def widened(knowledge: Knowledge, task: Task, selected: Sequence[tuple[str, str]], citations: Citations) -> list[str]:
@@ -191,15 +189,15 @@ def widened(knowledge: Knowledge, task: Task, selected: Sequence[tuple[str, str]
     heading = document.nodes.get(document.parents.get(table.id) or "") if table is not None else None
     named = heading is not None and _says(document, heading, task) >= _SAID
     if table is not None and (document.nodes[best].kind != "table_row" or (len(rows) > 1 and named)):
-        return _entries(document, table, task, citations, _BUDGET)
+        return told_entries(document, table, task, citations, _BUDGET)
     near = {node for other, node in selected[:_NEAR] if other == name}
     current = best if document.nodes[best].kind in _HEADED else document.parents.get(best)
     while current is not None and document.nodes[current].kind != "document":
         node = document.nodes[current]
         inside = sum(1 for below in node.walk() if below.id in near)
         enough = _SAID if inside > 1 and listed else _SAID_ALONE
-        if len(_content(node)) >= 2 and _says(document, node, task) >= enough and (listed or node.kind != "item"):
-            return _entries(document, node, task, citations, _BUDGET)
+        if len(content(node)) >= 2 and _says(document, node, task) >= enough and (listed or node.kind != "item"):
+            return told_entries(document, node, task, citations, _BUDGET)
         current = document.parents.get(current)
     return []
 
@@ -209,7 +207,7 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
 
     Empty when no overview is asked, or no part is about the subject.
     """
-    if not _asks_overview(task):
+    if not asks_overview(task):
         return []
     strengths = {
         (hit.passage.document, hit.passage.node): 1.0 / (2.0 + rank)
@@ -223,7 +221,7 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
     for name in dict.fromkeys(document for document, _ in strengths):
         document = knowledge.documents[name]
         for node in document.root.walk():
-            if node.kind not in ("part", "section") or not _content(node):
+            if node.kind not in ("part", "section") or not content(node):
                 continue
             if of_other_time(task, node, document):
                 continue
@@ -244,7 +242,7 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
     if len(chosen) == 1:
         chosen.extend(_other_subjects(task, chosen[0], scored))
     share = _BUDGET if len(chosen) == 1 else _BUDGET // 2
-    return [line for document, node in chosen for line in _entries(document, node, task, citations, share)]
+    return [line for document, node in chosen for line in told_entries(document, node, task, citations, share)]
 
 
 def _down(task: Task, document: Document, node: Node) -> Node:
@@ -253,7 +251,7 @@ def _down(task: Task, document: Document, node: Node) -> Node:
     while True:
         above = padded(" / ".join([*document.path(node.id), (node.heading or node.text)[:200]]))
         open_words = [c for c in task.headed if credit(above, c) <= 0.5]
-        below = [child for child in node.children if child.kind in ("part", "section") and child.heading and _content(child)]
+        below = [child for child in node.children if child.kind in ("part", "section") and child.heading and content(child)]
         saying = [child for child in below if any(credit(padded(child.heading), c) > 0.5 for c in open_words)]
         named = [child for child in below if _names_all(task, child.heading)]
         saying = named if len(named) == 1 else saying
@@ -309,13 +307,6 @@ def _of_the_very_year(task: Task, document: Document, node: Node) -> bool:
     return task.query.years[0] in single_years(dated or f"{document.metadata.title} {document.metadata.period}")
 
 
-def _asks_overview(task: Task) -> bool:
-    counts = "number" in task.intents and bool(re.search(r" (?:bao nhieu|may|how (?:many|much)) ", task.folded))
-    return "overview" in task.intents and not counts and not task.intents & {
-        "deadline", "identifier", "compare", "lead", "director", "coordinating", "funding", "name",
-    }  # fmt: skip
-
-
 def _says(document: Document, node: Node, task: Task) -> float:
     """Share of the question's content that a node's own heading says, what stands above it counting less, 0 to 1."""
     own = padded((node.heading or node.text)[:200])
@@ -341,23 +332,9 @@ def _table_of(document: Document, node_id: str) -> Node | None:
     return following if following is not None and following.kind == "table" and len(node.text) < 250 else None
 
 
-def listed_after(document: Document, node: Node, citations: Citations) -> list[str]:
-    """The entries that a sentence ending in a colon opens: the items below it, else those that follow it."""
-    entries = [child for child in node.children if child.kind in ("item", "bullet")]
-    if not entries:
-        beside: tuple[Node, ...] = next((n.children for n in document.root.walk() if node in n.children), ())
-        for other in beside[beside.index(node) + 1 :] if node in beside else []:
-            if other.kind not in ("item", "bullet"):
-                break
-            entries.append(other)
-    shown = entries[:_MOST]
-    room = max(70, min(330, 1800 // max(len(shown), 1)))
-    return [f"- {_short(_entry(child), room)} {citations.mark(_told(document, child, *_told_below(child)))}" for child in shown]
-
-
 def _fit(task: Task, document: Document, node: Node) -> float:
     """How well a heading answers: its words and those above it against the question's, 0 to about 1."""
-    if len(_content(node)) < (2 if node.kind == "item" else 1):
+    if len(content(node)) < (2 if node.kind == "item" else 1):
         return 0.0
     if _aims_of_year(task, node):
         return 1.0
@@ -411,238 +388,3 @@ def _speaks_of_year(task: Task, node: Node, document: Document) -> bool:
 def _years_of(said: str, years: Sequence[str]) -> list[str]:
     """The years asked for that a text names, or that a span of years in it ends or begins with or holds."""
     return [year for year in years if year in said or spans_year(said, year)]
-
-
-def _content(node: Node) -> list[Node]:
-    return [
-        child for child in node.children if child.kind in ("item", "bullet", "paragraph", "section", "table_row", "part", "table")
-    ]
-
-
-def _entries(document: Document, node: Node, task: Task, citations: Citations, budget: int) -> list[str]:
-    children = [
-        row
-        for child in _content(node)
-        for row in (child.children if child.kind == "table" else [child])
-        if row.kind != "furniture"
-    ]
-    children = [child for child in children if child.text]
-    children = _on_subject(task, node, children)
-    if children and all(child.kind in ("part", "section") for child in children):
-        # A list of headings answers little: what stands below each is shown with it.
-        families = [[grandchild for grandchild in _content(child) if grandchild.text] for child in children]
-        if sum(map(len, families)) + len(children) <= _MOST:
-            children = [node for child, nodes in zip(children, families, strict=True) for node in (child, *nodes)]
-        elif _asks_overview(task):
-            return _by_parts(document, node, children, task, citations, budget)
-    shown = children[:_MOST]
-    most = _LONGEST_OF_FEW if len(shown) <= _FEW else _LONGEST_OF_SOME if len(shown) <= _SOME else _LONGEST_OF_MANY
-    room = max(70, min(most, (budget - 150) // max(len(shown), 1) - 12))
-    source = document_name(document, task.wording)
-    lines = [task.wording.say("list_intro", source=source, where=place(document, node.id) or node.name, count=len(children))]
-    telling = _gist if _asks_overview(task) else _short
-    if len(shown) == 1 and len(shown[0].text) > _LONGEST_OF_FEW and (pieces := _sentences_of(document, shown[0])):
-        # A part that is one long paragraph is told sentence by sentence.
-        room = max(90, (budget - 150) // len(pieces) - 12)
-        told = [(text if len(text) <= room else _short(text, room), evidence) for text, evidence in pieces]
-        lines[0] = task.wording.say("passage_intro", source=source, where=place(document, node.id) or node.name)
-        return lines + [f"- {text} {citations.mark(evidence)}" for text, evidence in told]
-    ids = {child.id for child in shown}
-    for child in shown:
-        if _asks_overview(task) and (below := _under_heading(child)) and not any(each.id in ids for each in below):
-            lines.append(f"- {_headed_gist(child, below, room)} {citations.mark(_told(document, child, *below))}")
-            continue
-        lines.append(f"- {telling(_entry(child), room)} {citations.mark(_told(document, child, *_told_below(child)))}")
-    if len(children) > len(shown):
-        lines.append(task.wording.say("list_more", more=len(children) - len(shown)))
-    return lines
-
-
-def _under_heading(node: Node) -> list[Node]:
-    """What stands below an entry that is only a heading ("a) Trồng trọt"); empty for one that says something itself."""
-    if node.text.rstrip().endswith((":", ".", ";")) or len(node.text.split()) > _LONGEST_HEADING:
-        return []
-    return [child for child in node.walk() if child is not node and child.kind in ("paragraph", "item", "bullet") and child.text][:_FEW]
-
-
-def _headed_gist(node: Node, below: Sequence[Node], room: int) -> str:
-    """A heading with what stands below it, in little room: those that tell figures before others, in reading order."""
-    name = nfc(node.text).lstrip("-+*• ").strip()
-    told = [child for child in below if says_figure(child.text)] or list(below)
-    share = max((room - len(name)) // len(told), _WORTH)
-    return f"{name}: {' '.join(_gist(_entry(child), share) for child in told)}"
-
-
-#: Words of an entry that only heads others.
-_LONGEST_HEADING = 14
-
-
-def _sentences_of(document: Document, node: Node) -> list[tuple[str, Evidence]]:
-    """The sentences of a paragraph, at most as many as a list tells, each with its place."""
-    reading = Reading(document.source.text, node.spans)
-    pieces = [(reading.text[start:end].strip(), Evidence(document.id, node.id, reading.spans(start, end))) for start, end in sentences(reading.text)]
-    pieces = [(re.sub(r"\s+", " ", nfc(text)).lstrip("-+*• "), evidence) for text, evidence in pieces if text]
-    return pieces if 1 < len(pieces) <= _MOST else []
-
-
-def _by_parts(
-    document: Document, node: Node, parts: Sequence[Node], task: Task, citations: Citations, budget: int
-) -> list[str]:
-    """The parts of a chapter, each with that of its paragraphs that says the most of what is asked, else the most figures."""
-    source, where = document_name(document, task.wording), place(document, node.id) or node.name
-    lines = [task.wording.say("list_intro", source=source, where=where, count=len(parts))]
-    room = max(120, (budget - 150) // len(parts) - 12)
-    wanted = [c for c in task.headed if credit(padded(" / ".join([*document.path(node.id), node.name])), c) <= 0.5]
-    for part in parts[:_MOST]:
-        below = [child for child in part.walk() if child.kind in ("paragraph", "item", "bullet") and child.text]
-        best = max(below, key=lambda child: (coverage(padded(child.text), wanted) if wanted else 0.0, says_figure(child.text)), default=None)
-        told = f"{nfc(part.name)}: {_gist(_entry(best), max(room - len(part.name), _WORTH))}" if best is not None else nfc(part.name)
-        proof = _told(document, part, *([best, *_told_below(best)] if best is not None else []))
-        lines.append(f"- {told} {citations.mark(proof)}")
-    return lines
-
-
-def _on_subject(task: Task, node: Node, children: list[Node]) -> list[Node]:
-    """Of the many entries under a heading of several subjects ("văn hóa, giáo dục, y tế") those on the one that is asked
-    for; all where the heading is of nothing else or few entries name it."""
-    subject = [c for c in task.wanted if c.weight >= _SUBJECT]
-    heading = padded(node.heading or node.text[:200])
-    parts = [padded(part) for part in re.split(r"[,;]| và ", nfc(node.heading or node.text[:200])) if part.strip()]
-    several = len(parts) > 1 and any(not any(credit(part, c) for c in task.headed) for part in parts)
-    if len(children) <= _MANY or not several or not subject or not all(credit(heading, c) > 0.5 for c in subject):
-        return children
-    on = [child for child in children if any(credit(padded(child.text), c) > 0.5 for c in subject)]
-    return on if len(on) >= 2 else children
-
-
-def _entry(node: Node) -> str:
-    """A child's own words, with the short entries below it."""
-    text = nfc(node.text).lstrip("-+*• ").strip()
-    if below := _told_below(node):
-        text = f"{text} {'; '.join(nfc(child.text).lstrip('-+* ').rstrip(' .;') for child in below)}"
-    return re.sub(r"\s+", " ", text)
-
-
-def _told_below(node: Node) -> list[Node]:
-    """The entries below a line that ends in a colon, which are told with it."""
-    return [child for child in _content(node)[:6] if child.text] if node.text.rstrip().endswith(":") else []
-
-
-def _told(document: Document, node: Node, *below: Node) -> Evidence:
-    """A node's own words and those of what is told with it, as one piece of evidence."""
-    spans = sorted({span for part in (node, *below) for span in part.spans})
-    return Evidence(document.id, node.id, tuple(spans))
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
-
-
-def _gist(text: str, most: int) -> str:
-    """A long paragraph in little room: how it opens, and the sentences with figures, in reading order and in its own words."""
-    if len(text) <= most:
-        return text
-    pieces = [text[start:end].strip() for start, end in sentences(text)]
-    kept = [_short(pieces[0], max(most // 3, _WORTH))]
-    last, room = 0, most - len(kept[0])
-    for at, piece in enumerate(pieces[1:], 1):
-        if not says_figure(piece) or room < _WORTH:
-            continue
-        gap = at > last + 1 and not kept[-1].endswith("…")
-        told = _short(piece, room - 3)
-        kept.append(f"… {told}" if gap else told)
-        last, room = at, room - len(told) - 3
-    cut = last + 1 < len(pieces) and not kept[-1].endswith("…")
-    return " ".join(kept) + (" …" if cut else "") if len(kept) > 1 else _short(text, most)
-
-
-def _documents_outlined(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
-    """The outline of the documents that an overview question names and asks nothing further of."""
-    if "overview" not in task.intents and "list" not in task.intents:
-        return []
-    lines: list[str] = []
-    for name in task.query.documents:
-        document = knowledge.documents[name]
-        data = document.metadata
-        english = " ".join(knowledge.understanding.kind_names(data.kind)) if task.query.language == "en" else ""
-        head = next((nfc(node.text) for node in document.root.children if node.kind == "letterhead"), "")
-        named = padded(f"{data.kind} {data.title} {data.period} {data.number} {english} {head}")
-        if (
-            coverage(named, task.wanted) < 0.7
-            or not task.allows(document.metadata.issuer, name)
-            or "overview" not in task.intents
-        ):
-            continue
-        share = _BUDGET // max(len(task.query.documents), 1)
-        lines.extend(_outline(document, task, citations, share // 2))
-        lines.extend(_main_points(knowledge, document, task, citations, share // 2))
-    return lines
-
-
-def _main_points(knowledge: Knowledge, document: Document, task: Task, citations: Citations, budget: int) -> list[str]:
-    """What a document says in short: its general aim or assessment, and the first of its figures, quoted."""
-    lines: list[str] = []
-    for node in document.root.walk():
-        said = [child for child in _content(node) if child.text and child.kind in ("paragraph", "bullet", "item")][:1]
-        if node.kind in _HEADED and (said or node.kind == "item") and _SUMS_UP.search(fold(node.heading or node.text[:120])):
-            told = said[0] if said else node
-            lines.append(f"- {_short(_entry(told), 500)} {citations.mark(_told(document, told, *_told_below(told)))}")
-            break
-    if met := _targets_met(document):
-        lines.append(f"- {_short(met[0], 300)} {citations.mark(met[1])}")
-    facts = [fact for fact in knowledge.facts.targets if fact.document == document.id and fact.value]
-    aims = [fact for fact in facts if fact.kind == "target"]
-    chosen = aims if len(aims) >= len(facts) / 2 else [fact for fact in facts if fact.kind != "target"]
-    # First what every report and programme is read for, then evenly from the whole document: its first figures are all of
-    # one matter.
-    first = [next((fact for fact in chosen if head in fold(fact.indicator)), None) for head in _HEADLINES]
-    evenly = [chosen[at * len(chosen) // _POINTS] for at in range(_POINTS) if chosen]
-    for fact in [*(fact for fact in first if fact is not None), *evenly]:
-        proof = fact.evidence[0]
-        said_here = collapse(nfc(quote(document.source.text, proof.spans))).lstrip("-+*•\ufffd ")
-        line = f"- {_short(said_here, 170)}"
-        if any(other.startswith(line) for other in lines) or sum(map(len, lines)) + len(line) > budget:
-            continue
-        lines.append(f"{line} {citations.mark(proof)}")
-    return [task.wording.say("main_points"), *lines] if lines else []
-
-
-#: The indicators that every report and programme of a commune is read for, folded.
-_HEADLINES = ("gia tri san xuat", "thu ngan sach", "thu nhap binh quan", "ho ngheo", "ket nap dang vien")
-#: "Trong 13 chỉ tiêu, có 10 chỉ tiêu đạt và vượt": what a report says of its targets as a whole.
-_MET = re.compile(r"\b\d+\s*/\s*\d+ chỉ tiêu|\d+ chỉ tiêu\b.{0,60}?\b(?:đạt|vượt|hoàn thành)\b.{0,60}?\d+ chỉ tiêu|\d+ chỉ tiêu (?:chủ yếu)?.{0,20}\bcó \d+ chỉ tiêu")
-
-
-def _targets_met(document: Document) -> tuple[str, Evidence] | None:
-    """The first sentence that says how many of its targets were met, with its place."""
-    for node in document.root.walk():
-        if node.kind not in ("paragraph", "bullet", "item") or not _MET.search(nfc(node.text)):
-            continue
-        reading = Reading(document.source.text, node.spans)
-        for start, end in sentences(reading.text):
-            if _MET.search(nfc(reading.text[start:end])):
-                return reading.text[start:end].strip().lstrip("-+*• "), Evidence(document.id, node.id, reading.spans(start, end))
-    return None
-
-
-def _outline(document: Document, task: Task, citations: Citations, budget: int) -> list[str]:
-    tops = [node for node in document.root.children if node.kind in ("part", "section")]
-    title = next((node for node in document.root.walk() if node.kind == "title"), None)
-    lines = [f"**{document_name(document, task.wording)}**"]
-    if title is not None and title.text:
-        lines.append(f"> “{_short(nfc(title.text), 400)}” {citations.mark(whole(document, title.id))}")
-    if tops:
-        lines.append(task.wording.say("part_sections"))
-    room = max(120, (budget - 100) // max(len(tops), 1))
-    for top in tops:
-        below = [child for child in top.children if child.kind in ("part", "section")]
-        lead = next((child for child in _content(top) if child.text and child not in below), None)
-        said = nfc(lead.text) if lead is not None else ""
-        if not top.heading and len(top.text) > len(top.name):
-            lead, said = None, nfc(top.text).removeprefix(nfc(top.label)).strip()  # an article may say all in the line that opens it
-        opens = bool(said) and (not top.heading or len(tops) <= _FEW)
-        text = nfc(top.name) + (f" {_short(said, _OPENING)}" if opens else "")
-        text += f" ({'; '.join(nfc(child.name) for child in below)})" if below else ""
-        told = [*([lead] if opens and lead is not None else []), *below]
-        lines.append(f"- {_short(text, room)} {citations.mark(_told(document, top, *told))}")
-    return lines
