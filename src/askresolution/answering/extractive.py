@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
+
 from askresolution.answering.assigned import answer_assignments, body_asked, elsewhere, told_of
 from askresolution.answering.body_answers import answer_body
 from askresolution.answering.citing import Citations, whole
@@ -18,7 +20,7 @@ from askresolution.answering.entries import listed_after
 from askresolution.answering.footnote_answers import answer_footnotes
 from askresolution.answering.ground_answers import answer_grounds
 from askresolution.answering.knowledge import Knowledge
-from askresolution.answering.matching import padded
+from askresolution.answering.matching import coverage, padded
 from askresolution.answering.naming import document_name, introduction, place
 from askresolution.answering.people_answers import (
     answer_people,
@@ -29,7 +31,7 @@ from askresolution.answering.people_answers import (
     nobody_signed,
 )
 from askresolution.answering.quoting import Selected, ranked, select
-from askresolution.answering.scoring import SIGNS, fitted, log_odds
+from askresolution.answering.scoring import SIGNS, fitted, log_odds, probability
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, widened
 from askresolution.answering.sides import side_tasks
 from askresolution.answering.sorts import only_sort
@@ -116,6 +118,8 @@ def _attempted(knowledge: Knowledge, task: Task, draft: Draft) -> tuple[list[str
     for attempt in (sentence,) if only_sort(task) or task.subject else (*ATTEMPTS, sentence):
         citations = Citations(knowledge.documents)
         lines = attempt(knowledge, task, citations)
+        if lines and attempt in _BY_SUBJECT and len(sides) < 2 and _better_said(knowledge, task, citations):
+            continue
         if lines and len(sides) < 2:
             return lines, citations
         cited = {citation.document for citation in citations.all()}
@@ -125,6 +129,29 @@ def _attempted(knowledge: Knowledge, task: Task, draft: Draft) -> tuple[list[str
         if told and told >= len(sides):
             break
     return best
+
+
+#: Attempts that choose a fact by its subject; what is told must say as much of the question as the best sentence does.
+_BY_SUBJECT = (answer_assignments, answer_targets)
+#: Share of a question from which a fact is not doubted, and how much more of it a sentence must say.
+_TOLD, _MORE = 0.9, 0.1
+
+
+def _better_said(knowledge: Knowledge, task: Task, citations: Citations) -> bool:
+    """Whether the likeliest sentence says clearly more of the question than the fact that is told, and is no part of it."""
+    wanted = task.wanted or task.headed
+    told = coverage(padded(" ".join(citation.quote for citation in citations.all())), wanted)
+    if told >= _TOLD:
+        return False
+    sentences = ranked(knowledge, task)
+    likely = bool(sentences) and probability(np.asarray([s.score for s in sentences], dtype=np.float32), fitted()[1]) >= fitted()[2]
+    if not likely or coverage(padded(sentences[0].text), wanted) < told + _MORE:
+        return False
+    first = sentences[0].evidence
+    return not any(
+        citation.document == first.document and any(start <= first.spans[0][0] < end for start, end in citation.spans)
+        for citation in citations.all()
+    )
 
 
 def _side_by_side(knowledge: Knowledge, task: Task) -> tuple[list[str], Citations] | None:
