@@ -234,7 +234,7 @@ class Understanding:
         issuers = {document.metadata.issuer for document in self._documents if document.metadata.issuer}
         for unit in ("phuong", "thi tran", "dac khu"):
             own = [issuer for issuer in issuers if fold(issuer).startswith(f"{unit} ")]
-            if len(own) == 1 and len(issuers) > 1 and re.search(rf" {unit} (?!{_UNIT_GOES_ON})", line):
+            if len(own) == 1 and len(issuers) > 1 and not _ENGLISH.search(line) and re.search(rf" {unit} (?!{_UNIT_GOES_ON})", line):
                 return own[0]
         return ""
 
@@ -288,6 +288,8 @@ class Understanding:
         return [plain, *self._translator.english_of(plain)]
 
 
+#: In an English question "phường" is part of a name ("ví phường vải").
+_ENGLISH = re.compile(r" (?:the|is|are|was|what|when|who|which|how|does|did) ")
 #: After "phường" these make another word of it, or name the unit in general.
 _UNIT_GOES_ON = r"(?:huong|phap|tien|thuc|cham|an|nao|khac|xa)\b"
 
