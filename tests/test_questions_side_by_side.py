@@ -196,3 +196,9 @@ def test_a_year_typed_short_is_that_year(assistant: Assistant) -> None:
     read = assistant.knowledge.understanding.read
     assert read("sa nhân năm 26 giao mấy ha").years == ("2026",)
     assert read("có năm 25 hộ nghèo").years == ()
+
+
+def test_a_side_without_the_figure_is_not_told_another(assistant: Assistant) -> None:
+    told = said(assistant, "So sánh số hộ góp giống theo nhóm năm 2026 của Suối Ngà và Cầu Đất")
+    assert "655" not in told
+    assert "95 ha" not in told

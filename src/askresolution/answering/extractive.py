@@ -155,19 +155,23 @@ def _better_said(knowledge: Knowledge, task: Task, citations: Citations) -> bool
 
 
 def _side_by_side(knowledge: Knowledge, task: Task) -> tuple[list[str], Citations] | None:
-    """The answers of all sides of a comparison, one after another; None where one of them has none."""
-    citations = Citations(knowledge.documents)
-    lines: list[str] = []
-    for side in side_tasks(knowledge, task):
-        # "Giải ngân 9 tháng của A so với B?" says no more of what is asked: a figure, if there is one.
-        readings = [side] if side.intents else [replace(side, intents=frozenset({"number"})), side]
-        told = next(
-            (found for reading in readings for attempt in (*ATTEMPTS, _best_sentence) if (found := attempt(knowledge, reading, citations))), []
-        )
-        if not told:
+    """The answers of all sides of a comparison, one after another; None where one of them has none.
+
+    "Giải ngân 9 tháng của A so với B?" says no more of what is asked: a figure, if any of them has one.
+    """
+    sides = side_tasks(knowledge, task)
+    for wanted in (frozenset({"number"}), frozenset[str]()):
+        citations = Citations(knowledge.documents)
+        told = [_told_of_side(knowledge, side if side.intents else replace(side, intents=wanted), citations) for side in sides]
+        if all(told):
+            return (_once([line for lines in told for line in lines]), citations) if told else None
+        if any(told):
             return None
-        lines.extend(told)
-    return (_once(lines), citations) if lines else None
+    return None
+
+
+def _told_of_side(knowledge: Knowledge, side: Task, citations: Citations) -> list[str]:
+    return next((found for attempt in (*ATTEMPTS, _best_sentence) if (found := attempt(knowledge, side, citations))), [])
 
 
 def _once(lines: Sequence[str]) -> list[str]:

@@ -78,8 +78,8 @@ def side_tasks(knowledge: Knowledge, task: Task) -> list[Task]:
 def _asked(knowledge: Knowledge, task: Task, side: _Side) -> Task:
     query = knowledge.understanding.read(side.text)
     query = replace(query, issuers=(side.issuer,) if side.issuer else task.query.issuers, several=task.query.several)
-    filters = replace(task.filters, issuers=(side.issuer,)) if side.issuer else task.filters
-    filters = replace(filters, documents=side.documents) if side.documents else filters
+    # Searched as the question alone would be: how far the best passage is ahead of others tells whether it answers.
+    filters = replace(task.filters, documents=side.documents) if side.documents else task.filters
     hits = knowledge.searcher.search(query, knowledge.settings.passages, filters)
     alone = prepare(knowledge, query, hits, filters)
     return replace(alone, intents=alone.intents - {"compare"}, wording=task.wording)
