@@ -202,3 +202,9 @@ def test_a_side_without_the_figure_is_not_told_another(assistant: Assistant) -> 
     told = said(assistant, "So sánh số hộ góp giống theo nhóm năm 2026 của Suối Ngà và Cầu Đất")
     assert "655" not in told
     assert "95 ha" not in told
+
+
+def test_a_post_and_a_commune_make_a_question_of_their_own(assistant: Assistant) -> None:
+    answer = assistant.ask("Bí thư Suối Ngà sinh năm nào?", [Turn("user", "Tóm tắt phần mục tiêu trồng sa nhân của Suối Ngà")])
+    assert answer.status == "not_found"
+    assert all(note.kind != "completed" for note in answer.notes)

@@ -82,6 +82,8 @@ _PERSON = re.compile(
 _OF_PERSONS = frozenset(
     "chuc vu danh giu ten ho la gi nao post position title role name full job ong ba dong chi nguoi anh co chu vi ay do nay kia his her he she".split()
 )
+#: "Bí thư Nghi Dương sinh năm nào?" names whom it asks of, whatever was asked before.
+_POST = re.compile(r"\b(?:bi thu|chu tich|truong (?:phong|ban|thon|cong an)|giam doc|hieu truong|chanh van phong|chi huy truong|secretary|chair\w*|head of)\b")
 #: Words that are one another's opposites: who asks of the one after the other means the same of it ("Còn chi?" after "thu ngân sách").
 _OPPOSITES = (
     ("thu", "chi"),
@@ -140,6 +142,8 @@ def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
     if _PERSON.search(fold(bare)) and not now.issuers and subject <= _OF_PERSONS:
         return Completed(f"{before.rstrip(' ?!.')}, {bare}")
     pointing = bool(_POINTING.search(fold(bare)))
+    if not opened and not pointing and now.issuers and _POST.search(fold(bare)):
+        return Completed(question)
     if asked & _ROLES and not any(telling(word, False) > 0.5 for word in rest):
         rest = set()  # "Thế phải soạn xong khi nào?": only words that any question may hold
     if not opened and not pointing and (rest or _STANDS_ALONE.search(fold(text))):
