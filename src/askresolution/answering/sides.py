@@ -49,6 +49,11 @@ _TIME = re.compile(
     r"\b(?:(?:toi|den|luc|vao|tinh den|cho den) )*(?:(?:\d{1,2}|sau|chin) thang(?: dau(?: nam)?| cuoi(?: nam)?| nam)?(?: 20\d\d)?|(?:dau|giua|cuoi|het) (?:thang \d{1,2}(?:[/-]20\d\d)?|nam(?: 20\d\d)?|quy \w+)"
     r"|nua (?:dau|cuoi)(?: nam)?(?: 20\d\d)?|ca nam(?: 20\d\d)?|nam (?:20\d\d|nay|ngoai|sau|truoc|toi)|20\d\d|ca nhiem ky|nhiem ky (?:toi|moi|nay|truoc|cu)|(?:hoi |trong )?thang \d{1,2}(?:[/-]20\d\d)?|cuoi nam|dau nam|sang nam|hien nay|hien (?:co|tai)|(?:toi|den) (?:gio|nay)|nay)\b"
 )
+#: The time of one side, right after its name.
+_OWN_TIME = re.compile(
+    r"\s*(?:\([^()]{2,40}\)|(?:(?:in|at|by|after|for|of|the|end|start|first|half|trong|luc|hoi|vao|nua|cuoi|het) ){0,5}"
+    rf"(?:{_TIME.pattern}|(?:nine|six|three|the whole) (?:months?|year)(?: of 20\d\d)?|20\d\d\b))"
+)
 #: Bodies whose documents a question sets beside one another, and the letters of their numbers.
 _ORGANS = {"hdnd": "hdnd", "hoi dong nhan dan": "hdnd", "ubnd": "ubnd", "uy ban nhan dan": "ubnd", "uy ban": "ubnd", "dang uy": "dau", "cap uy": "dau", "dai hoi": "daihoi"}
 _ORGAN = re.compile(rf"\b(?:{'|'.join(sorted(_ORGANS, key=len, reverse=True))})\b")
@@ -89,9 +94,11 @@ def _of_communes(knowledge: Knowledge, task: Task, text: str) -> list[_Side]:
     if ("compare" not in task.intents and not _repeats(text)) or len(task.query.issuers) < 2:
         return []
     places = knowledge.understanding.mentions(text)
+    first = min((span for spans in places.values() for span in spans), default=(0, 0))
+    timed = bool(_OWN_TIME.match(fold(text), first[1]))  # "A cả năm 2025 và B nửa đầu 2026": each has a time of its own
     sides = []
     for issuer in task.query.issuers:
-        others = [_with_joins(text, span) for other, spans in places.items() if other != issuer for span in spans]
+        others = [_with_joins(text, _with_time(text, span) if timed else span) for other, spans in places.items() if other != issuer for span in spans]
         sides.append(_Side(_rewritten(_without(text, others)), issuer))
     return sides
 
@@ -102,6 +109,12 @@ def _with_joins(text: str, span: tuple[int, int]) -> tuple[int, int]:
     before = _JOINS_BEFORE.search(folded[: span[0]])
     after = None if before else _JOINS_AFTER.search(folded[span[1] :])
     return (before.start() if before else span[0], span[1] + after.end() if after else span[1])
+
+
+def _with_time(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A name with the time, or the remark in brackets, that stands right after it."""
+    own = _OWN_TIME.match(fold(text), span[1])
+    return (span[0], own.end()) if own else span
 
 
 def _repeats(text: str) -> bool:

@@ -35,6 +35,7 @@ def told_cells(document: Document, node: Node, row: Evidence, task: Task, citati
     clear: a figure or two, none of which is of the year asked for, or a table without column names.
     """
     cells = _told(node)
+    named = cells[0].text.rstrip() if cells else ""
     cells = cells[1:]  # the first names what the figures are of
     figures = sum(bool(_DIGIT.search(cell.text)) for cell in cells)
     of_year = [cell for cell in cells if any(year in cell.column for year in task.query.years)]
@@ -42,7 +43,7 @@ def told_cells(document: Document, node: Node, row: Evidence, task: Task, citati
         return ""
     if of_year and any(_YEAR.search(cell.column) and cell not in of_year for cell in cells):
         cells = [cell for cell in cells if cell in of_year or _UNIT.match(fold(cell.column))]
-    shares = any(_UNIT.match(fold(cell.column)) and cell.text.strip() == "%" for cell in cells)
+    shares = any(_UNIT.match(fold(cell.column)) and cell.text.strip() == "%" for cell in cells) or named.endswith("(%)")
     pairs = [
         f"{collapse(nfc(cell.column))}: {collapse(nfc(cell.text))}{'%' if shares and _FIGURE.fullmatch(cell.text.strip()) else ''}"
         for cell in cells

@@ -12,6 +12,8 @@ from askresolution.vietnamese import collapse, fold, nfc
 
 _NAME = re.compile(r"^(?:ten )?(?:chi tieu|tieu chi|noi dung chi tieu|noi dung)")
 _UNIT = re.compile(r"^(?:don vi(?: tinh)?|dvt)$")
+#: The unit in brackets behind an indicator's name.
+_IN_NAME = re.compile(r"\(([^()\d]{1,25})\)\s*$")
 _RESULT = re.compile(r"thuc hien|ket qua|uoc|dat duoc")
 _TARGET = re.compile(r"ke hoach|chi tieu|muc tieu|phan dau|giao|du toan")
 #: A column of shares of the plan: "Tỷ lệ TH/KH (%)", "So với kế hoạch (%)", "% hoàn thành".
@@ -89,6 +91,9 @@ def _from_cell(
         unit = None
     spans = (*name.spans, *(unit.spans if unit else ()), *cell.spans)
     printed = (found[0].unit if found else "") or (collapse(nfc(unit.text)) if unit else "")
+    if not printed and not share and (named := _IN_NAME.search(nfc(name.text))):
+        read = measures(f"1 {named.group(1)}")  # "Giải ngân vốn đầu tư công (%)"
+        printed = read[0].unit if read and read[0].unit else ""
     # What the header says of the figure is proved by the header.
     headed = (counted.group(1) if counted else "") if not printed else ""
     proofs = [Evidence(document.id, row.id, tuple(sorted(dict.fromkeys(spans))))]

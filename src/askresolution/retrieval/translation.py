@@ -36,6 +36,8 @@ _STOP = frozenset(
 )
 
 
+#: Words that open an English question and no Vietnamese one, typed with diacritics or without.
+_OPENS_ENGLISH = frozenset("who whose what when which how why where is are was were does did please compare summarise summarize give tell name briefly".split())
 #: Words of English grammar that no Vietnamese word without diacritics looks like.
 _GRAMMAR = frozenset(
     "what which who whom whose when where why how of for by with from are is was were been have has had does did and this that "
@@ -56,10 +58,13 @@ class Translator:
         self._longest = max((len(key.split()) for key in glossary), default=1)
 
     def is_english(self, text: str) -> bool:
-        """Whether a text is English: no diacritics to speak of, and many words that the table or the grammar of
+        """Whether a text is English: opened by an English asking word, or no diacritics to speak of and many words that the table or the grammar of
         English knows and that cannot be Vietnamese syllables."""
         words = re.findall(r"[^\W\d_]+", nfc(text))
         plain = [word for word in words if word.isascii()]
+        # "When is the scheme on ví phường vải and đền Cẩm Lĩnh …?": the names are Vietnamese, the question is not.
+        if words and words[0].lower() in _OPENS_ENGLISH and sum(self._looks_english(word.lower()) for word in plain) > 1:
+            return True
         if len(plain) * 4 < len(words) * 3 or not plain:
             return False
         english = sum(self._looks_english(word.lower()) for word in plain)
