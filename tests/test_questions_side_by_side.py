@@ -208,3 +208,15 @@ def test_a_post_and_a_commune_make_a_question_of_their_own(assistant: Assistant)
     answer = assistant.ask("Bí thư Suối Ngà sinh năm nào?", [Turn("user", "Tóm tắt phần mục tiêu trồng sa nhân của Suối Ngà")])
     assert answer.status == "not_found"
     assert all(note.kind != "completed" for note in answer.notes)
+
+
+def test_hectares_are_told_by_no_other_measure(assistant: Assistant) -> None:
+    assert said(assistant, "Suối Ngà giữ lại bao nhiêu ha giống tốt mỗi vụ?") == ""
+    assert "12 tấn" in said(assistant, "Suối Ngà giữ lại bao nhiêu tấn giống tốt mỗi vụ?")
+
+
+def test_a_question_with_vietnamese_names_is_english_by_its_words(assistant: Assistant) -> None:
+    read = assistant.knowledge.understanding.read
+    assert read("When is the scheme on ví phường vải and đền Cẩm Lĩnh due?").language == "en"
+    assert read("Who leads Đề án xây lò sấy tập trung bản Nà Sản?").language == "en"
+    assert read("ai lead đề án xây lò sấy tập trung").language == "vi"

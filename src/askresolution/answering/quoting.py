@@ -23,6 +23,7 @@ from askresolution.answering.sorts import (
     says_no_commune,
     says_no_figure,
     says_no_firm,
+    says_no_measure,
     says_no_origin,
     says_no_time,
     single_years,
@@ -222,7 +223,7 @@ def _sentences(
             continue
         if "funding" not in assigned and says_no_figure(task, text, passage.kind == "table_row"):
             continue  # a scheme's money may stand below its title
-        if passage.kind != "table_row" and not assigned and (says_no_time(task, text) or names_nobody(task, text)):
+        if passage.kind != "table_row" and not assigned and (says_no_time(task, text) or names_nobody(task, text) or says_no_measure(task, text)):
             continue
         if deed is not None and not any(credit(told, deed) for told in (line, above, around)):
             continue

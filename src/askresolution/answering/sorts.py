@@ -210,6 +210,19 @@ def says_no_origin(task: Task, text: str) -> bool:
     return any(asked.search(task.folded) and not told.search(nfc(text)) for asked, told in _ORIGINS)
 
 
+#: Measures that a question names, folded, and how documents print them: "bao nhiêu ha" is told by no number of trees.
+_MEASURES_ASKED = (
+    (re.compile(r" (?:bao nhieu|may|bn) (?:ha|hec ta|hecta|heta|mau) "), re.compile(r"\d\s*(?:ha|hecta|héc ta|mẫu|sào|km2|km²|m2|m²)\b")),
+    (re.compile(r" (?:bao nhieu|may|bn) (?:km|cay so|ki lo met|kilomet) "), re.compile(r"\d\s*(?:km|m|mét|ki-?lô-?mét)\b")),
+    (re.compile(r" (?:bao nhieu|may|bn) (?:tan|ta|kg|yen) (?!cong|binh|sinh|vien|bao|nan)"), re.compile(r"\d\s*(?:(?:nghìn|triệu)\s+)?(?:tấn|tạ|kg|yến)\b")),
+)
+
+
+def says_no_measure(task: Task, text: str) -> bool:
+    """Whether hectares, kilometres or tonnes are asked for, and a sentence has none."""
+    return any(asked.search(task.folded) and not told.search(nfc(text)) for asked, told in _MEASURES_ASKED)
+
+
 def kind_numbered(task: Task, text: str) -> bool:
     """Whether a sentence gives the number of a document of the kind that is asked for: "Nghị quyết số 21/NQ-HĐND"."""
     kinds = set(_ASKED_KIND.findall(task.folded)) | {name for word, name in _KINDS_ENGLISH.items() if f" {word} " in task.folded}
