@@ -18,11 +18,12 @@ from askresolution.vietnamese import fold, has_diacritics, nfc
 
 #: Comparing words, folded, and what is asked of one side in their place. "bên nào đông đảng viên hơn" → "bao nhiêu đảng viên".
 _WHICH = r"(?:ben|xa|noi|phuong|cho|don vi|dia phuong|dau|ai|dang bo|thon) (?:nao )?"
-_SIZE = r"(?:cao|thap|nhieu|it|lon|dong|nho|kha|tot|dai|rong)"
+_SIZE = r"(?:cao|thap|nhieu|it|lon|dong|nho|kha|tot|dai|rong|nhinh|troi)"
 _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\b{_WHICH}((?:\w+ ){{0,4}}?)(?:som|muon|tre|nhanh|truoc)(?: \w+)? hon\b"), "khi nào"),
     (re.compile(rf"\b{_WHICH}((?:co |thi |dat |\w+ )?){_SIZE} (?=\w+(?: \w+){{0,3}} hon\b)"), "bao nhiêu"),
     (re.compile(rf"\b{_WHICH}((?:\w+ ){{0,3}}?)(?:{_SIZE}(?: hon| nhat)?|hon)\b"), "bao nhiêu"),
+    (re.compile(rf"\b(){_SIZE} hon(?: han| mot chut)?\b"), "bao nhiêu"),  # "A hay B có tỷ lệ … lớn hơn?"
     (
         re.compile(
             r"\b()(?:khac nhau|khac gi(?: nhau)?|chenh(?: lech)?(?: nhau)?|hon kem(?: nhau)?|co (?:\w+ )?(?:khop|giong|trung|lech|venh|mau thuan)(?: voi)?(?: nhau)?(?: khong| ko)?)"

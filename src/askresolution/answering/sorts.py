@@ -122,7 +122,7 @@ def contradicts(task: Task, text: str) -> bool:
 
 
 _PEOPLE_ASKED = re.compile(
-    r"^(?!.* (?:ty le|ti le|toc do|tang|phat trien|mat do|gioi tinh|growth|rate|density) ).* (?:dan so|so dan|so nhan khau|population|inhabitants) "
+    r"^(?!.* (?:ty le|ti le|toc do|tang|phat trien|mat do|gioi tinh|growth|rate|density) ).* (?:dan so(?! (?:tham gia|duoc|su dung|dung|co|trong|tu|la|o do|nhan|tiep can|mac|nghien))|so dan|so nhan khau|population|inhabitants) "
 )
 
 
