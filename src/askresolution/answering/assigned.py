@@ -29,6 +29,7 @@ _ASKED = {
     "coordinating": ("coordinating", "lead"),
     "deadline": ("draft_by", "start", "finish"),
     "funding": ("funding",),
+    "result": ("result",),
 }
 #: Least weight of a word that narrows what an agency leads.
 _TELLING = 2.5
@@ -43,7 +44,7 @@ def answer_assignments(knowledge: Knowledge, task: Task, citations: Citations) -
         return _agency_lines(knowledge, task, by_agency, citations)
     if "cause" in task.intents or body_asked(task):
         return []
-    asked: list[str] = [name for name in ("coordinating", "director", "lead", "deadline", "funding") if name in task.intents]
+    asked: list[str] = [name for name in ("coordinating", "director", "lead", "deadline", "funding", "result") if name in task.intents]
     if asked and "overview" in task.intents:
         asked += [name for name in _ASKED if name not in asked]  # a scheme summed up is told by all that is known of it
     if asked == ["deadline"] and "identifier" in task.intents:
@@ -104,7 +105,7 @@ def told_of(knowledge: Knowledge, task: Task, document: str, node: str, citation
 
     Schemes are asked for in other words than their titles; what names the scheme answers only with what stands below it.
     """
-    asked = [name for name in ("coordinating", "director", "lead", "deadline", "funding") if name in task.intents]
+    asked = [name for name in ("coordinating", "director", "lead", "deadline", "funding", "result") if name in task.intents]
     if not asked or "cause" in task.intents:
         return []
     for fact in knowledge.facts.assignments:
@@ -125,6 +126,8 @@ def _says(fact: Assignment, asked: str, task: Task) -> bool:
             return False
         ends = re.search(r" (?:hoan thanh|ket thuc|xong|completed?|finish(?:ed)?) ", task.folded)
         return bool(fact.finish or fact.draft_by or (fact.start and not ends))
+    if asked == "result":
+        return bool(fact.result)
     return any(getattr(fact, name) for name in ("lead", "director", "coordinating"))
 
 

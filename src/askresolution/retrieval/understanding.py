@@ -36,7 +36,7 @@ _SEVERAL = re.compile(
 )
 #: Questions that a signature answers, folded Vietnamese and English; "ký" is in other words, too ("kỷ luật", "ký kết").
 SIGNER = (
-    r"(?:ai|(?:nguoi|dong chi|lanh dao|ong|ba|vi|can bo|sep) nao)\b.{0,30}(?<!dinh )(?<!nhiem )(?<!hoc )(?<!thoi )(?<!chu )(?<!cung )(?<!giua )\bky(?! luat| ket(?! luan)| cuong| niem| nang| thi| voi| giay| cam ket| hop dong| thoa thuan| quy che)|nguoi ky(?! luat)|ky boi|(?:dung ten|thay mat) ky\b|\bky\b(?! luat| ket| nay| truoc| sau| toi| moi).{0,60}\bla ai",
+    r"(?:ai|(?:nguoi|dong chi|lanh dao|ong|ba|vi|can bo|sep) nao)\b.{0,30}(?<!dinh )(?<!nhiem )(?<!hoc )(?<!thoi )(?<!chu )(?<!cung )(?<!giua )\bky(?! luat| ket(?! luan)| cuong| niem| nang| thi| voi| giay| cam ket| hop dong| thoa thuan| quy che)|nguoi ky(?! luat)|chu ky (?!so).{0,70}\bai|ky boi|(?:dung ten|thay mat) ky\b|\bky\b(?! luat| ket| nay| truoc| sau| toi| moi).{0,60}\bla ai",
     r"who signed|signed by whom|signator\w+|signer|whose signature|whose name .{0,25}signature|name (?:is )?(?:on|in) the .{0,20}signature|(?:bears?|carr\w+) (?:the|whose) signature",
 )
 _SIGNER = re.compile(rf"\b(?:{'|'.join(SIGNER)})\b")
@@ -303,7 +303,10 @@ def _numbered(document: Document, folded: str) -> bool:
     kind = fold(document.metadata.kind)
     shorts = "|".join(re.escape(short) for short, longs in GENRE.items() if kind in map(fold, longs))
     kind = re.escape(kind) + (f"|{shorts}" if shorts else "")
-    words = rf"(?:{kind}|resolution|decision|directive|plan|document|so) (?:so |no\.? )?0*{digits.group().lstrip('0')}(?![\d.,%])"
+    number_only = digits.group().lstrip("0")
+    # "số 57" alone may be a document's; "chú thích số 3", "tổ số 12" are none.
+    alone = r"|(?<!thich )(?<!chu )(?<!luc )(?<!bieu )(?<!bang )(?<!tieu )(?<!an )(?<!vu )(?<!dieu )(?<!to )(?<!thon )(?<!khu )(?<!muc )so" if len(number_only) > 1 else ""
+    words = rf"(?:{kind}|resolution|decision|directive|plan|document{alone}) (?:so |no\.? )?0*{number_only}(?![\d.,%])"
     return number in folded or bool(re.search(rf"\b{words}(?!/\w)(?!-\w)", folded))
 
 
