@@ -38,6 +38,7 @@ PRODUCT = ("Sản phẩm của {t} ở {a} là gì?", "{a} làm {t} thì kết q
 MONEY = ("Nguồn kinh phí {t} của {a}?", "Tiền làm {t} của {a} lấy từ đâu?")
 SIGNER = ("Ai ký {d} của {a}?", "Chữ ký trong {d} của {a} là của ai?", "Người ký {d} {a} là ai, chức vụ gì?", "Who signed the {d} of {a}?")
 NUMBER = ("{d} của {a} số bao nhiêu?", "Số hiệu {d} của {a}?", "Số và ngày ký {d} của {a}?", "What is the number of the {d} of {a}?")
+SECTION = ("Tóm tắt phần {h} trong {d} của {a}", "Điểm chính của mục {h} trong {d} {a}?", "Trình bày {h} trong {d} {a}", "{d} của {a} nói gì về {h}?")
 COMPARED = (
     "{a} và {b}, nơi nào đặt {i} năm {y} cao hơn?", "So sánh {i} năm {y} của {a} với {b}", "{i} năm {y} giữa {a} và {b} chênh nhau bao nhiêu?",
     "Năm {y}, {i} của {a} và {b} mỗi nơi bao nhiêu?", "{i} năm {y} ở {a} là bao nhiêu, còn {b} thì sao?", "Compare {a} and {b}: {i} in {y}",
@@ -124,3 +125,28 @@ def test_both_figures_are_told_however_they_are_compared(assistant: Assistant) -
         cases += [(phrasing.format(**words), [first, second]) for phrasing in COMPARED]
     if pairs:
         assert asked(assistant, cases) == []
+
+
+def test_a_section_is_told_of_the_document_that_is_named(assistant: Assistant) -> None:
+    documents = list(assistant.knowledge.documents.values())
+    missed, count = [], 0
+    for document in documents:
+        data = document.metadata
+        beside = [o for o in documents if o.metadata.issuer == data.issuer and o.id != document.id]
+        if not beside or any(o.metadata.kind == data.kind for o in beside):
+            continue
+        headed = [
+            n for n in document.root.walk()
+            if n.kind == "section" and 2 < len(n.heading.split()) < 10 and sum(c.kind in ("item", "bullet", "paragraph") for c in n.children) > 1
+        ]  # fmt: skip
+        for node in evenly(headed):
+            for phrasing in SECTION:
+                count += 1
+                question = phrasing.format(h=node.heading.lower(), d=data.kind.lower(), a=data.issuer.split(" ", 1)[1])
+                within = [span for below in node.walk() for span in below.spans]
+                cited = assistant.ask(question).citations
+                inside = [c for c in cited if c.document == document.id and any(a <= c.spans[0][0] < b for a, b in within)]
+                if len(inside) < 2:  # a sentence of it is not the section
+                    missed.append(question)
+    assert count >= 20  # communes have several documents
+    assert len(missed) <= count * _MISSED, missed

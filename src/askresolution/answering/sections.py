@@ -53,11 +53,22 @@ _SEVERAL, _NEARLY_AS_WELL = 3, 0.2
 _VERY_YEAR = 0.3
 
 
+_WORD = re.compile(r"\w+")
+#: Words of a heading that is taken for one where a question repeats it.
+_TITLE_WORDS = 3
+#: What a question for a part calls it.
+_ASKS_PART = frozenset("diem chinh chu yeu cot loi noi dung muc phan chuong trinh bay".split())
+
+
 def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
     """The entries of the part whose heading the question names; empty when it names none."""
     named = bool(task.intents & {"list", "overview", "cause"})
     if not named and task.intents - {"identifier", "definition"}:
         return []
+    if asks_overview(task) and (titled := _titled(knowledge, task)):
+        return told_entries(*titled, task, citations, _BUDGET)
+    if _PART_OF.search(task.folded) and (topic := answer_topic(knowledge, task, citations)):
+        return topic
     chosen = documents_outlined(knowledge, task, citations)
     if chosen:
         return chosen
@@ -72,7 +83,7 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
         for node in document.root.walk()
         if node.kind in ("part", "section", "item") and (score := _fit(task, document, node)) >= ENOUGH
     ]
-    scored = _narrowest(task, scored)
+    scored = _narrowest(task, _of_named(task, scored))
     if "list" in task.intents and (alike := _alike(scored)):
         return _headings(*alike, task, citations)
     if not named:
@@ -96,6 +107,31 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
     return lines
 
 
+def _titled(knowledge: Knowledge, task: Task) -> tuple[Document, Node] | None:
+    """The one part whose whole heading the question repeats and asks nothing besides, as one does who reads a table of
+    contents: "Tóm tắt phần kết quả đạt được trong nghị quyết". Of two documents that head a part so, none."""
+    asked = " ".join(_WORD.findall(task.folded))
+    found: list[tuple[Document, Node, str]] = []
+    for document in knowledge.documents.values():
+        data = document.metadata
+        if not task.allows(data.issuer, document.id) or (task.query.documents and document.id not in task.query.documents):
+            continue
+        for node in document.root.walk():
+            heading = " ".join(_WORD.findall(fold(nfc(node.heading)))) if node.kind in ("part", "section") else ""
+            if len(heading.split()) < _TITLE_WORDS or f" {heading} " not in f" {asked} " or not content(node):
+                continue
+            told = padded(f"{heading} {data.kind} {data.issuer}")
+            if all(concept.word in _ASKS_PART or credit(told, concept) > 0.5 for concept in task.wanted):
+                found.append((document, node, heading))
+    longest = max((len(heading) for _, _, heading in found), default=0)
+    found = [entry for entry in found if len(entry[2]) == longest]
+    return found[0][:2] if len(found) == 1 else None
+
+
+#: A part of a document is asked for, and not the document: "Tóm tắt phần quốc phòng, an ninh trong báo cáo".
+_PART_OF = re.compile(
+    r" (?:phan|muc|chuong|section|chapter) (?!(?:trinh|tieu|dich|cong|loai|dau|tram|anh|mem|lon|do|thu|bao|nao|gi|tren|of|on) )(?:\w+ ){2,14}(?:trong|o|cua|tai|of|in|from) | noi (?:nhung )?gi ve (?=\w+ \w+)"
+)
 #: A part that a question names by its number: "Điều 4", "phụ lục 2", "Article 4", "mục II", "phần thứ nhất".
 _PART_NUMBER = re.compile(
     r" (dieu|chuong|phu luc|bieu|muc|phan|chi tieu|muc tieu|nhiem vu|giai phap|article|chapter|appendix|annex|part|target|task) (?:so |number )?(thu (?:nhat|hai|ba|tu|bon|nam)|\d{1,2}|[ivx]{1,5})(?= )(?! (?:thang|nam|nguoi|ty|trieu))"
@@ -233,7 +269,7 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
                 scored.append((said + _INSIDE * inside - _SIZE * math.log(len(below)) + sense, document, node))
     if not scored:
         return []
-    scored.sort(key=lambda entry: -entry[0])
+    scored = sorted(_of_named(task, scored), key=lambda entry: -entry[0])
     chosen: list[tuple[Document, Node]] = []
     for score, document, node in scored:
         if score >= scored[0][0] - 0.15 and document.metadata.issuer not in {d.metadata.issuer for d, _ in chosen} and len(chosen) <= 2:
@@ -243,6 +279,11 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
         chosen.extend(_other_subjects(task, chosen[0], scored))
     share = _BUDGET if len(chosen) == 1 else _BUDGET // 2
     return [line for document, node in chosen for line in told_entries(document, node, task, citations, share)]
+
+
+def _of_named(task: Task, scored: list[tuple[float, Document, Node]]) -> list[tuple[float, Document, Node]]:
+    """The parts of documents that the question names by their kind ("… trong báo cáo của xã"), where any of them fits."""
+    return [entry for entry in scored if entry[1].id in task.query.documents] or scored
 
 
 def _down(task: Task, document: Document, node: Node) -> Node:
