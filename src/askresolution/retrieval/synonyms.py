@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from askresolution.errors import CorpusError
+from askresolution.retrieval.wordlists import read_entries
 from askresolution.vietnamese import fold, normalize
 
 #: A syllable belongs to its neighbour when at least this share of its passages write the two together.
@@ -73,18 +73,7 @@ def read_synonyms(paths: Iterable[Path]) -> Synonyms:
     """
     found: list[Synonym] = []
     for path in paths:
-        if not path.exists():
-            continue
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as exc:
-            raise CorpusError(f"Không đọc được {path}: {exc}; cần tệp văn bản UTF-8") from exc
-        for number, line in enumerate(text.splitlines(), 1):
-            if not line.strip() or line.startswith("#"):
-                continue
-            typed, tab, written = line.partition("\t")
-            if not tab or not written.strip() or not typed.strip():
-                raise CorpusError(f"{path}, dòng {number}: cần 'từ thường dùng<TAB>từ trong văn bản', có {line[:60]!r}")
-            spelt = normalize(typed.strip()).lower()
-            found.append(Synonym(spelt, fold(spelt), tuple(fold(part.strip()) for part in written.split(";") if part.strip())))
+        for typed, written in read_entries(path, "từ thường dùng<TAB>từ trong văn bản"):
+            spelt = normalize(typed).lower()
+            found.append(Synonym(spelt, fold(spelt), tuple(map(fold, written))))
     return Synonyms(found)

@@ -14,11 +14,12 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from askresolution.errors import CorpusError, ModelError
+from askresolution.errors import ModelError
 from askresolution.index.lexical import ACCENTED
 from askresolution.resources import bundled
 from askresolution.retrieval.commonness import telling
 from askresolution.retrieval.spelling import one_slip
+from askresolution.retrieval.wordlists import read_entries
 from askresolution.vietnamese import fold, is_syllable, nfc, tokens
 
 _WORD = re.compile(r"(?<!['’])[a-z]+")  # "commune's" is "commune"
@@ -260,21 +261,8 @@ def _singular(key: str) -> str:
 
 def load_glossary(path: Path) -> dict[str, tuple[str, ...]]:
     """Entries of a glossary file: English, tab, Vietnamese; several Vietnamese terms are separated by ";"."""
-    entries: dict[str, tuple[str, ...]] = {}
-    if not path.exists():
-        return entries
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
-        raise CorpusError(f"Không đọc được {path}: {exc}; cần tệp văn bản UTF-8") from exc
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        english, tab, vietnamese = line.partition("\t")
-        if not tab or not vietnamese.strip():
-            raise CorpusError(f"{path}, dòng {number}: cần 'tiếng Anh<TAB>tiếng Việt', có {line[:60]!r}")
-        entries[" ".join(_WORD.findall(fold(english)))] = tuple(part.strip() for part in vietnamese.split(";") if part.strip())
-    return entries
+    entries = read_entries(path, "tiếng Anh<TAB>tiếng Việt")
+    return {" ".join(_WORD.findall(fold(english))): vietnamese for english, vietnamese in entries}
 
 
 @lru_cache(maxsize=1)
