@@ -96,7 +96,14 @@ def test_what_nobody_wrote_is_not_found(made: Assistant, question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Các hạn chế của xã Minh Khê là gì?", "Ai ký báo cáo năm 2026?", "Nhiệm vụ năm 2027 của xã là gì?"]
+    "question",
+    [
+        "Các hạn chế của xã Minh Khê là gì?",
+        "Ai ký báo cáo năm 2026?",
+        "Nhiệm vụ năm 2027 của xã là gì?",
+        "Ai phụ trách chuyển đổi số ở Minh Khê?",
+        "ai phu trach cai cach hanh chinh o minh khe",
+    ],
 )
 def test_a_complete_question_is_not_made_a_follow_up(made: Assistant, question: str) -> None:
     assert complete(made.knowledge, question, [Turn("user", "Sản lượng chè năm 2026 bao nhiêu?")]).question == question

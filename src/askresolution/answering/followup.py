@@ -144,7 +144,8 @@ def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
     pointing = bool(_POINTING.search(fold(bare)))
     if not opened and not pointing and now.issuers and _POST.search(fold(bare)):
         return Completed(question)
-    if asked & _ROLES and not any(telling(word, False) > 0.5 for word in rest):
+    own = not opened and not pointing and bool(now.issuers) and len(rest) > 1  # "Ai phụ trách chuyển đổi số ở Đồng Lâm?"
+    if asked & _ROLES and not own and not any(telling(word, False) > 0.5 for word in rest):
         rest = set()  # "Thế phải soạn xong khi nào?": only words that any question may hold
     if not opened and not pointing and (rest or _STANDS_ALONE.search(fold(text))):
         free = (
