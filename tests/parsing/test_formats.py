@@ -86,6 +86,19 @@ def test_markdown_keeps_the_files_own_offsets(tmp_path: Path) -> None:
     assert MARKDOWN[: note.anchor.offset].endswith("tỷ đồng**")
 
 
+def test_markdown_signs_meant_literally_and_a_title_on_two_headings(tmp_path: Path) -> None:
+    text = (
+        "# KẾT LUẬN CỦA BAN THƯỜNG VỤ\n\n## về trật tự đô thị quý I năm 2026\n\nNgày 03/02/2026, Ban Thường vụ họp.\n\n"
+        "## I. NHIỆM VỤ\n\na\\) Giao Công an phường chủ trì.\n\nb\\) Phòng Kinh tế tháo dỡ 12 bè nổi\\*.\n"
+    )
+    document = read(tmp_path, "a.md", text)
+    assert document.source.text == text
+    items = [(n.label, n.text) for n in document.root.walk() if n.kind == "item"]
+    assert items == [("a)", "a) Giao Công an phường chủ trì."), ("b)", "b) Phòng Kinh tế tháo dỡ 12 bè nổi*.")]
+    title = next(n for n in document.root.walk() if n.kind == "title")
+    assert title.text == "KẾT LUẬN CỦA BAN THƯỜNG VỤ về trật tự đô thị quý I năm 2026"
+
+
 def numbered_docx() -> bytes:
     numbering = (
         f'<w:numbering xmlns:w="{_W}"><w:abstractNum w:abstractNumId="0">'

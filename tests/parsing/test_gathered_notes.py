@@ -123,3 +123,13 @@ def test_a_marker_that_the_width_of_the_page_put_at_the_start_of_a_line() -> Non
         ("section", "I."),
         ("section", "1."),
     ]
+
+
+def test_a_first_note_that_opens_with_a_figure_is_a_note() -> None:
+    text = TEXT.replace("{b1} Trong đó 12 ha keo.", "{b1} 7.242 cây keo và 1.310 cây quế.").replace("{heading}", "Ghi chú:")
+    for number in "1234":
+        text = text.replace(f"{{{number}}}", f"({number})").replace(f"{{b{number}}}", f"({number})")
+    document = parse(source(text))
+    check_laws(document)
+    assert [note.label for note in notes(document)] == ["1", "2", "3", "4"]
+    assert notes(document)[0].anchor is not None

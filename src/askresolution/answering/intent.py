@@ -46,6 +46,11 @@ _SOME = re.compile(r"\bmay\b")
 _HOW = re.compile(r"\b(?:the nao|ra sao|nhu nao|toi dau(?: roi)?|den dau(?: roi)?|kieu gi|sao roi)(?: (?:vay|the|a|nhi|roi|ha|trong .{3,30}|o .{3,30}))?$|noi chung chung|^(?:how (?:is|was|are|were|did|does|has|have)\b)")
 #: "Mấy bài học", "mấy khâu đột phá": who asks how many there are wants to hear them.
 _HOW_MANY_OF = re.compile(r"\bmay (?:bai hoc|khau|mui|nhom|giai phap|nguyen nhan|dot pha|diem nghen|han che|noi dung|nhiem vu|tru cot)\b")
+#: "Ở mấy điểm dân cư nào", "mấy xã, xã nào": a plural, of which the names are asked.
+_WHICH_OF_SEVERAL = re.compile(r"\bmay (?:\w+ ){1,5}(?<!hom )(?<!luc )(?<!khi )(?<!ngay )(?<!nam )(?<!thang )(?<!the )nao\b(?! nhat)")
+_HOW_MANY_AND_WHICH = re.compile(r"\bmay (?P<thing>\w+)\b.{0,25}\b(?P=thing) (?:nao|gi)\b")
+#: "Vào năm bao nhiêu": a time, no figure.
+_YEAR_ASKED = re.compile(r"\b(?:vao|den|toi|tu|truoc|la|cuoi|dau) nam (?:bao nhieu|may|nhieu)\b")
 _ELSE = frozenset(("signer", "director", "lead", "coordinating", "deadline", "cause", "name", "funding"))
 
 
@@ -54,6 +59,16 @@ def intents(folded: str) -> frozenset[str]:
     found = {intent.name for intent in INTENTS if intent.pattern.search(folded)}
     if _HOW_MANY_OF.search(folded):
         found = (found - {"number"}) | {"list"}
+    if _YEAR_ASKED.search(folded):
+        found.add("deadline")
+        if not _BY_NAME["number"].pattern.search(_YEAR_ASKED.sub(" ", folded)):
+            found.discard("number")
+    if _WHICH_OF_SEVERAL.search(folded):
+        found.add("list")
+        if not _BY_NAME["number"].pattern.search(_WHICH_OF_SEVERAL.sub(" ", folded)):
+            found.discard("number")
+    elif _HOW_MANY_AND_WHICH.search(folded):
+        found.add("list")
     if not found and _HOW.search(folded):
         found.add("overview")
     if "number" in found and found & _ELSE and not _BY_NAME["number"].pattern.search(_SOME.sub("cac", folded)):

@@ -31,8 +31,9 @@ from askresolution.answering.sorts import (
 from askresolution.answering.standing import asks_aim_and_result, speaks_of
 from askresolution.answering.table_rows import column_names
 from askresolution.answering.task import Task
-from askresolution.domain import Evidence, Hit, Node
+from askresolution.domain import Document, Evidence, Hit, Node
 from askresolution.index.embedder import StaticEmbedder
+from askresolution.index.passages import LONGEST
 from askresolution.reading import Reading, sentences
 from askresolution.retrieval.periods import asked_parts, part_of_year
 from askresolution.vietnamese import fold
@@ -193,7 +194,7 @@ def _sentences(
     document = knowledge.documents[passage.document]
     reading = Reading(document.source.text, passage.spans)
     place = " / ".join([*passage.path[-3:], document.metadata.kind, document.metadata.title])
-    above, around = padded(place), padded(f"{passage.text} {passage.context}")
+    above, around = padded(place), padded(f"{passage.text} {passage.context} {_explained(document, document.nodes[passage.node])}")
     found = []
     clauses = _clauses(reading.text)
     asked_for = asked_noun(task, wanted)
@@ -214,9 +215,9 @@ def _sentences(
         if number and _CONNECTED.match(reading.text[start:end].strip()) and end - clauses[number - 1][0] <= _LONGEST:
             start = clauses[number - 1][0]
         text = reading.text[start:end].strip()
-        line = padded(text)
-        # A year or a unit in the head of a table is that of the cells below it.
+        # A year, a unit or "ước cả năm" in the head of a table is that of the cells below it.
         said = f"{text} {columns}" if columns else text
+        line = padded(said)
         if coverage(line, wanted) <= 0 and under < _UNDER:
             continue
         if (strict_sort and not right_sort(task, text)) or contradicts(task, text) or says_no_firm(task, text) or says_no_commune(task, said) or says_no_origin(task, text):
@@ -242,6 +243,12 @@ def _sentences(
         part = part_of_year(fold(said)) or whole_part
         found.append(Selected(text, evidence, row, 0.0, passage.issuer, where, speaks_of(said, folded_headings), part))
     return found
+
+
+def _explained(document: Document, node: Node) -> str:
+    """The paragraph that a footnote stands in, empty for what is no footnote: a note seldom repeats what it is about."""
+    anchor = document.nodes[node.anchor.node] if node.kind == "footnote" and node.anchor is not None else None
+    return anchor.text if anchor is not None and len(anchor.text) <= LONGEST else ""
 
 
 def _likewise(task: Task, wanted: Sequence[Concept], line: Line, above: Line) -> bool:

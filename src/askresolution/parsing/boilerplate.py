@@ -279,7 +279,9 @@ def _find_title(lines: Sequence[Line], zones: Zones, first: int, levels: Mapping
         text = lines[index].text
         headed = not title and topmost[:1] == [index] and (len(topmost) == 1 or bool(opens_with_kind(text)))
         subject = len(title) == 1 and kind_alone(lines[title[0]].text) and _is_subject(lines, index)
-        if title and not subject and levels.get(index) and levels[index] != levels.get(title[0]):
+        # A heading in small letters goes on with the one above it: "# KẾT LUẬN", "## về giải phóng mặt bằng".
+        goes_on = bool(title) and text[:1].islower() and read_label(text) is None
+        if title and not subject and not goes_on and levels.get(index) and levels[index] != levels.get(title[0]):
             break
         if not subject and not headed and (_opens_body(text, bool(title)) or (title and _BODY_LINE.fullmatch(nfc(text)))):
             break

@@ -22,11 +22,13 @@ from askresolution.parsing.labels import read_label
 from askresolution.parsing.lines import Line, ends_sentence
 from askresolution.vietnamese import fold
 
-_BODY = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(\d{1,3}))(?:\s+|(?<=[)\]]))(?=[-“\"'(]?\s?(?:[^\W\d_]|\d{1,3}\s+[^\W\d_]))")
+_BODY = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(\d{1,3}))(?:\s+|(?<=[)\]]))(?=[-“\"'(]?\s?(?:[^\W\d_]|\d[\d.,]*%?\s+[^\W\d_]))")
 _DOTTED_BODY = re.compile(r"(\d{1,3})[.)]\s+(?=[-“\"'(]?\s?[A-ZĐ\u00c0-\u1ef9])")
 #: Lines between the bodies of neighbouring notes at most.
 _NEIGHBOUR = 5
 _PLAIN_BODY = re.compile(r"\d{1,3}\s+[-“\"'(]?\s?[A-ZĐ\u00c0-\u1ef9]")
+#: "1 15 chỉ tiêu đạt và vượt": a note that opens with a figure looks like a row of a table, unless other notes stand beside it.
+_FIGURE_BODY = re.compile(r"\d{1,3}\s+\d[\d.,]*%?\s+[a-zđ\u00df-\u1ef9]")
 _GLUED = re.compile(r"(?<=[^\W\d_]|[”\"’)\]%…])(\d{1,3})(?=[\s.,;:)…/]|$)(?![.,]\d)")
 _BRACKETED = re.compile(r"(?<=[^\s(\[])\s?(\((\d{1,3})\)|\[(\d{1,3})\])")
 #: A bracketed marker that the page's width put at the start of a line, the sentence going on behind it.
@@ -173,17 +175,28 @@ def _label_length(text: str) -> int:
 
 def _body_candidates(lines: Sequence[Line], skip: frozenset[int]) -> list[tuple[int, int, str]]:
     """(line index, number, label) of lines that could open a note's body."""
-    found = []
+    found, figures = [], []
     for index, line in enumerate(lines):
         if index in skip:
             continue
         text = line.text.translate(_RAISED)
         match = _BODY.match(text)
-        if match is None or (match.group(3) and not _PLAIN_BODY.match(text) and text == line.text):
+        if match is None:
             continue
-        number = next(group for group in match.groups() if group)
-        found.append((index, int(number), match.group().strip()))
-    return found
+        entry = (index, int(next(group for group in match.groups() if group)), match.group().strip())
+        if not match.group(3) or _PLAIN_BODY.match(text) or text != line.text:
+            found.append(entry)
+        elif _FIGURE_BODY.match(text):
+            figures.append(entry)
+    while sure := [entry for entry in figures if any(_beside(entry, other) for other in found)]:
+        found += sure
+        figures = [entry for entry in figures if entry not in sure]
+    return sorted(found)
+
+
+def _beside(entry: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    """Whether two candidates are neighbours in number and in place."""
+    return abs(entry[1] - other[1]) == 1 and abs(entry[0] - other[0]) <= _NEIGHBOUR and (entry[1] < other[1]) == (entry[0] < other[0])
 
 
 def _marker_candidates(lines: Sequence[Line], skip: frozenset[int]) -> list[_Marker]:
@@ -268,6 +281,8 @@ class _Series:
                         step = skipped[-1]
                     elif again is not None:
                         step, number = again, 1
+            if step is None and (following := self._after_unread(number, body_at, marker_at)):
+                number, step = following
             if step is None:
                 return chain
             index, label, marker = step
@@ -305,6 +320,18 @@ class _Series:
                 at = body[0]
             return [*lost, step]
         return []
+
+    def _after_unread(self, number: int, body_at: int, marker_at: int) -> tuple[int, tuple[int, str, _Marker]] | None:
+        """The next note, with its number, after some whose bodies cannot be told from the text, where it and the one after
+        it are certain: one body must not cost all the notes after it."""
+        for ahead in range(number + 1, number + 1 + _MOST_LOST):
+            if not any(marker.strong for marker in self.markers.get(ahead - 1, ())):
+                return None
+            step = self._pair(ahead, body_at, marker_at)
+            following = self._pair(ahead + 1, step[0], step[2].span[0]) if step is not None and step[2].strong else None
+            if step is not None and following is not None and following[2].strong:
+                return ahead, step
+        return None
 
     def _pair(self, number: int, body_at: int, marker_at: int) -> tuple[int, str, _Marker] | None:
         """The next marker of a number with its body: at the foot of the marker's page, else the first after it.

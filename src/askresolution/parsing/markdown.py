@@ -11,7 +11,9 @@ from askresolution.parsing.extract import Extract, Limits
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)", re.M)
 _NOTE = re.compile(r"^\[\^([\w-]{1,20})\]:[ \t]*(.+(?:\n(?:[ \t]{2,}|\t)\S.*)*)", re.M)
 _REFERENCE = re.compile(r"\[\^([\w-]{1,20})\](?!:)")
-_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
+_EMPHASIS = re.compile(r"(?<!\\)(?:\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
+#: What stands before a sign that is meant literally: "a\\) Giao …", as converters from Word write it.
+_ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|<>~])")
 _ROW = re.compile(r"^[ \t]*\|?.*\|.*$", re.M)
 _RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
 
@@ -33,6 +35,7 @@ def read_markdown(name: str, data: bytes, limits: Limits) -> Extract:
         bullet = at_line_start and emphasis.group() == "*" and text[emphasis.end() : emphasis.end() + 1] in " \t"
         if not bullet:
             marks.append(Mark("syntax", emphasis.start(), emphasis.end()))
+    marks.extend(Mark("syntax", escape.start(), escape.end()) for escape in _ESCAPE.finditer(text))
     marks.extend(_tables(text))
     return Extract(text, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
 

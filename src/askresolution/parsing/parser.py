@@ -15,6 +15,7 @@ from askresolution.parsing.lines import Line, detect_wrapping, measure, physical
 from askresolution.parsing.metadata import read_metadata
 from askresolution.parsing.outline import Draft, build_outline
 from askresolution.parsing.ruled_tables import tables_from_marks
+from askresolution.parsing.starred import add_starred
 from askresolution.parsing.tables import Table, find_flat_tables
 from askresolution.parsing.typed_tables import find_typed_tables
 
@@ -121,12 +122,19 @@ def _skip_syntax(lines: list[Line], text: str, marks: Sequence[Mark]) -> None:
 
 
 def _blanked(text: str, span: Span, holes: Sequence[Span]) -> str:
-    """The text of a span, as long as it is, with blanks for the holes in it; holes are sorted."""
+    """The text of a span, as long as it is, with blanks for the holes in it; holes are sorted.
+
+    The blank for a backslash stands behind the sign that it guards: "a\\)" is read as the label "a)".
+    """
     pieces, at = [], span[0]
     for low, high in holes:
         if low >= span[1]:
             break
         pieces.append(text[at : max(at, low)])
+        if text[low:high] == "\\" and at <= low and high < span[1]:
+            pieces.append(text[high] + " ")
+            at = high + 1
+            continue
         pieces.append(" " * (min(high, span[1]) - max(at, low)))
         at = max(at, min(high, span[1]))
     return "".join([*pieces, text[at : span[1]]])
@@ -141,6 +149,7 @@ def _all_footnotes(text: str, lines: Sequence[Line], zones: Zones, marks: Sequen
     if any(mark.kind == "note" for mark in marks):
         return Footnotes(), set()
     notes = find_footnotes(text, lines, zones.all(), zones.end)
+    add_starred(notes, lines, zones.all(), zones.end)
     return notes, notes.body_lines
 
 

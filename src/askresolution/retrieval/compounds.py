@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from askresolution.errors import CorpusError
@@ -71,6 +72,16 @@ class Compounds:
             found.append((end - size, end))
             end -= size
         return found[::-1]
+
+
+@lru_cache(maxsize=1)
+def _folded_shipped() -> frozenset[str]:
+    return frozenset(map(fold, _shipped()))
+
+
+def general_pair(first: str, second: str) -> bool:
+    """Whether general Vietnamese writes two folded syllables as one word, in any spelling: "sap toi" for "sắp tới"."""
+    return f"{first} {second}" in _folded_shipped()
 
 
 def _shipped() -> dict[str, float]:

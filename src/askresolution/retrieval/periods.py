@@ -96,4 +96,4 @@ def other_period(asked: str, text: str, document: str) -> bool:
         return own != wanted
     if " cuoi nam " in asked and not _LAST_DAYS.search(asked) and (own in ("quy iv", "3 thang") and _YEAR_END.search(fold(text))):
         return False  # "cuối năm 2025" is its last quarter as well
-    return bool(own and _WHOLE_YEAR.search(asked))
+    return bool(own and _WHOLE_YEAR.search(asked)) and " ca nam " not in f" {fold(text)} "

@@ -37,8 +37,9 @@ class Synonyms:
         """Entries that a question holds, in its order.
 
         `words` are its words folded and mended, `typed` the same as they were typed, in lower case; those of `named` only
-        name a commune ("Lương" is no pay there). A single syllable counts where no other sign stands on it than on
-        the entry's ("ban" is not "bàn") and where the corpus does not write it together with its neighbour ("lãnh đạo").
+        name a commune ("Lương" is no pay there). A syllable counts where no other sign stands on it than on the entry's
+        ("ban" is not "bàn", "điểm dân cư" has nothing of "diêm dân"), a single one besides where the corpus does not write
+        it together with its neighbour ("lãnh đạo").
         """
         found = []
         for at, word in enumerate(words):
@@ -47,7 +48,9 @@ class Synonyms:
                 window = words[at : at + size]
                 if " ".join(window) != entry.folded or all(part in named for part in window):
                     continue
-                if size == 1 and not (_alone(words, at, frequency) and _as_spelt(entry.typed, typed, at)):
+                if size == 1 and not _alone(words, at, frequency):
+                    continue
+                if not all(_as_spelt(part, typed, at + place) for place, part in enumerate(entry.typed.split())):
                     continue
                 found.append(entry)
         return found
@@ -56,7 +59,7 @@ class Synonyms:
 def _as_spelt(wanted: str, typed: Sequence[str], at: int) -> bool:
     """Whether a syllable was typed with the wanted signs, or with none."""
     word = typed[at] if at < len(typed) else ""
-    return word in (wanted, "") or word.replace("đ", "d") == fold(word)
+    return word in (wanted, "") or fold(word) == word.replace("đ", "d") or fold(word) != fold(wanted)
 
 
 def _alone(words: Sequence[str], at: int, frequency: Callable[[str], int]) -> bool:

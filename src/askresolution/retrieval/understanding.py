@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from askresolution.domain import Document
 from askresolution.index.lexical import ACCENTED, LexicalIndex, query_weights, terms_of
 from askresolution.retrieval.abbreviations import GENRE, TEENCODE, Abbreviations
 from askresolution.retrieval.commonness import known_word, telling
+from askresolution.retrieval.compounds import general_pair
 from askresolution.retrieval.spelling import repair
 from askresolution.retrieval.synonyms import Synonyms
 from askresolution.retrieval.translation import Concept, Translator
@@ -159,7 +161,7 @@ class Understanding:
                 weights[term] = weight
         # "dự" stands for nothing longer, "DU" or "đtc" may: words typed with the marks of vowels and tones are words.
         marked = {fold(word) for match in TOKEN.finditer(text) if (word := match.group().lower()).replace("đ", "d") != fold(word)}
-        self._add_abbreviations(weights, [word for word in kept if word not in marked])
+        self._add_abbreviations(weights, [word for word in kept if word not in marked and word not in named])
         mended = [fixes.get(i, word) for i, word in enumerate(kept)]
         typed = [accented for _, accented in typed_words(text)]
         for entry in self.synonyms.within(mended, typed, named, self._lexical.frequency):
@@ -169,7 +171,7 @@ class Understanding:
 
     def _sure(self, text: str, words: Sequence[str]) -> set[int]:
         """Positions of words that are no slips: asking words, words that the corpus writes with the typed diacritics, and
-        words of general Vietnamese, which a small corpus need not hold."""
+        words of general Vietnamese, alone or as the halves of a longer word, which a small corpus need not hold."""
         asking = _asking_in(words)
         typed = [match.group().lower() for match in TOKEN.finditer(text)]
         accented = has_diacritics(text)
@@ -180,7 +182,10 @@ class Understanding:
         }
         if text != text.upper():  # what is typed in capitals within a sentence is an abbreviation
             known |= {fold(match.group()) for match in TOKEN.finditer(text) if len(match.group()) > 1 and match.group().isupper()}
-        return {position for position, word in enumerate(words) if word in asking or word in known}
+        # With diacritics each half is known by itself; "cáy được" is no word though "cay được" might be.
+        halves = [] if accented else [at for at, pair in enumerate(pairwise(words)) if general_pair(*pair)]
+        pairs = {at + half for at in halves for half in (0, 1)}
+        return {position for position, word in enumerate(words) if word in asking or word in known} | pairs
 
     def _add_abbreviations(self, weights: dict[str, float], words: Sequence[str]) -> None:
         for word in words:
