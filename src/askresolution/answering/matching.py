@@ -40,7 +40,7 @@ _TALK = frozenset(
 _ASK_PAIRS = frozenset(
     (
         "bao nhiêu;bao giờ;bao lâu;thế nào;như thế;ra sao;liệt kê;trình bày;giới thiệu;định hướng;phương hướng;tóm tắt;nội dung;đề cập;cụ thể;"
-        "chính xác;hiện nay;hiện tại;văn bản;vấn đề;tài liệu;số lượng;tất cả;toàn bộ;cho biết;quy định;đồng chí;tên gì;nhìn chung;cái nhìn;nhìn nhận;kể hết;nêu hết;kể đủ;nêu đủ;đầy đủ;cá nhân;phụ lục;chi tiết"
+        "chính xác;hiện nay;hiện tại;sắp tới;tới đây;thời gian tới;văn bản;vấn đề;tài liệu;số lượng;tất cả;toàn bộ;cho biết;quy định;đồng chí;tên gì;nhìn chung;cái nhìn;nhìn nhận;kể hết;nêu hết;kể đủ;nêu đủ;đầy đủ;cá nhân;phụ lục;chi tiết"
     ).split(";")
 )
 #: Words of the genre that name a role, a time or a kind of statement and not what it is about.
@@ -201,7 +201,10 @@ def concepts(
         if len(unit) == 2 and (accented in pairs if query.accented else word in pairs_folded):
             continue
         if len(unit) == 2 and all(w in query.named or a in _ASK or (not query.accented and w in _ASK_FOLDED) for w, a in unit):
-            continue
+            # "dau gia" is spelt like "đâu" and "giá", and is neither.
+            words = () if query.accented or any(w in query.named for w, _ in unit) else compounds.written(word)
+            if all(set(written.split()) <= _ASK for written in words):
+                continue
         plain = accented == word
         if any(c.word == word and (plain or c.accented == accented) for c in found):
             continue

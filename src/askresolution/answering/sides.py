@@ -33,8 +33,10 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"\b()(?:thi )?(?:ra sao|nhu the nao|the nao)(?= *[?.]*$)"), "bao nhiêu"),
     (re.compile(r"\b()(?:(?:de nghi |xin |hay |cho )?(?:so sanh|doi chieu)|so voi|giua|hon(?= *[?,.]|$))\b"), ""),
-    (re.compile(r"\b()(?:compare[ds]?(?: with| to)?|which (?:did better|commune|ward|of them|one|is|has)|versus|vs|between)\b"), ""),
+    (re.compile(r"\b()(?:compare[ds]?(?: with| to)?|which (?:did better|commune|ward|of them|one|is|has)|versus|vs|between|how (?:did|has|have)|chang(?:e|ed)(?= |$|\?))\b"), ""),
 )
+#: Stands for each character of a name while comparing words are looked for.
+_KEPT = "\x00"
 #: Who counts heads asks for a number of them: "đảng viên xã nào đông hơn".
 _MORE = re.compile(r"\b(?:dong|nhieu|it)(?: hon| nhat)?\W*$")
 #: Words that only join one name to another, before and after the name.
@@ -49,6 +51,8 @@ _BREAK = re.compile(r"[,;]|(?<=\s)(?:con|roi|ma|va|hay|nhung)(?=\s)|[-–](?=\s)
 _TIME = re.compile(
     r"\b(?:(?:toi|den|luc|vao|tinh den|cho den) )*(?:(?:\d{1,2}|sau|chin) thang(?: dau(?: nam)?| cuoi(?: nam)?| nam)?(?: 20\d\d)?|(?:dau|giua|cuoi|het) (?:thang \d{1,2}(?:[/-]20\d\d)?|nam(?: 20\d\d)?|quy \w+)"
     r"|nua (?:dau|cuoi)(?: nam)?(?: 20\d\d)?|ca nam(?: 20\d\d)?|nam (?:20\d\d|nay|ngoai|sau|truoc|toi)|20\d\d|ca nhiem ky|nhiem ky (?:toi|moi|nay|truoc|cu)|(?:hoi |trong )?thang \d{1,2}(?:[/-]20\d\d)?|cuoi nam|dau nam|sang nam|hien nay|hien (?:co|tai)|(?:toi|den) (?:gio|nay)|nay)\b"
+    r"|\b(?:(?:the |after |in |at |of |its |as of )*(?:(?:first )?(?:nine|six|three|[369])[- ]months?(?: (?:review|report|figure|conclusion))?(?: of 20\d\d)?"
+    r"|(?:annual|full[- ]year|year[- ]end|end[- ]of[- ]year|yearly)(?: (?:20\d\d|report|figure|review))*|(?:whole|full|end of the) (?:year|20\d\d)(?: 20\d\d)?|(?:early|mid|late|the (?:start|beginning|end) of) (?:[a-z]+ber|january|february|march|april|may|june|july|august|20\d\d)(?: 20\d\d)?))\b"
 )
 #: The time of one side, right after its name.
 _OWN_TIME = re.compile(
@@ -73,7 +77,7 @@ class _Side:
 def side_tasks(knowledge: Knowledge, task: Task) -> list[Task]:
     """One task for each side that a question sets beside another, in its order; none where it compares nothing by name."""
     text = nfc(task.query.text)
-    if "compare" not in task.intents and len(_ASK.findall(fold(text))) < 2:
+    if "compare" not in task.intents and len(_ASK.findall(fold(text))) < 2 and not _of_each(task):
         return []
     if len(fold(text)) != len(text):
         return []
@@ -92,7 +96,7 @@ def _asked(knowledge: Knowledge, task: Task, side: _Side) -> Task:
 
 
 def _of_communes(knowledge: Knowledge, task: Task, text: str) -> list[_Side]:
-    if ("compare" not in task.intents and not _repeats(text)) or len(task.query.issuers) < 2:
+    if ("compare" not in task.intents and not _repeats(text) and not _of_each(task)) or len(task.query.issuers) < 2:
         return []
     places = knowledge.understanding.mentions(text)
     first = min((span for spans in places.values() for span in spans), default=(0, 0))
@@ -100,7 +104,8 @@ def _of_communes(knowledge: Knowledge, task: Task, text: str) -> list[_Side]:
     sides = []
     for issuer in task.query.issuers:
         others = [_with_joins(text, _with_time(text, span) if timed else span) for other, spans in places.items() if other != issuer for span in spans]
-        sides.append(_Side(_rewritten(_without(text, others)), issuer))
+        own = [text[slice(*span)] for span in places.get(issuer, ())]
+        sides.append(_Side(_rewritten(_without(text, others), own), issuer))
     return sides
 
 
@@ -116,6 +121,11 @@ def _with_time(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """A name with the time, or the remark in brackets, that stands right after it."""
     own = _OWN_TIME.match(fold(text), span[1])
     return (span[0], own.end()) if own else span
+
+
+def _of_each(task: Task) -> bool:
+    """Whether a figure or a time is asked of several communes that are named: "A, B và C còn bao nhiêu hộ nghèo?"."""
+    return len(task.query.issuers) > 1 and bool(task.intents & {"number", "deadline"}) and not task.intents & {"list", "overview", "cause"}
 
 
 def _repeats(text: str) -> bool:
@@ -247,9 +257,12 @@ def _times(clause: str) -> frozenset[str]:
     return frozenset(m.group() for m in _TIME.finditer(fold(clause)))
 
 
-def _rewritten(text: str) -> str:
-    """A comparison as a question about one side, with or without diacritics as it was typed."""
+def _rewritten(text: str, names: Sequence[str] = ()) -> str:
+    """A comparison as a question about one side, with or without diacritics as it was typed; `names` hold no comparing word
+    ("phường Đông Hải")."""
     plain = not has_diacritics(text)
+    for name in names:
+        text = text.replace(name, _KEPT * len(name))
     if _MORE.search(fold(text)) and not re.search(r"\b(?:ty|ti) le\b", fold(text)):
         text = f"{'so' if plain else 'số'} {text}"
     for pattern, instead in _REWRITTEN:
@@ -258,6 +271,8 @@ def _rewritten(text: str) -> str:
             kept = text[slice(*match.span(1))]
             text = f"{text[: match.start()]} {kept} {fold(instead) if plain else instead} {text[match.end() :]}"
     text = re.sub(r"(?:\b(?:bao nhiêu|bao nhieu)\s*,?\s*){2,}", "bao nhieu " if plain else "bao nhiêu ", text)
+    for name in names:
+        text = text.replace(_KEPT * len(name), name, 1)
     return re.sub(r"\s+", " ", text).strip()
 
 

@@ -41,15 +41,21 @@ class Compounds:
         for pair, strength in _learnt(texts).items():
             self._accented[pair] = max(self._accented.get(pair, 0.0), strength)
         self._folded: dict[str, float] = {}
+        self._written: dict[str, list[str]] = {}
         for pair, strength in self._accented.items():
             plain = fold(pair)
             self._folded[plain] = max(self._folded.get(plain, 0.0), strength)
+            self._written.setdefault(plain, []).append(pair)
 
     def strength(self, first: str, second: str, accented: bool) -> float:
         """How firmly two syllables belong together, 0 (not at all) to 1."""
         if accented:
             return self._accented.get(f"{first} {second}", 0.0)
         return self._folded.get(f"{fold(first)} {fold(second)}", 0.0)
+
+    def written(self, folded: str) -> Sequence[str]:
+        """The words of two syllables that a folded pair may stand for: "đấu giá" for "dau gia"."""
+        return self._written.get(folded, ())
 
     def units(self, words: Sequence[str], accented: bool, loose: Collection[str] = ()) -> list[tuple[int, int]]:
         """Ranges of words that are one unit, one or two syllables each, so that the pairs are the firmest.

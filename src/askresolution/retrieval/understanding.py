@@ -357,7 +357,7 @@ def _issuer_names(documents: Sequence[Document]) -> list[tuple[re.Pattern[str], 
         if unit not in ("xa", "phuong", "thi", "dac") or not name:
             found.append((re.compile(rf"\s{re.escape(' '.join(syllables))}\s"), issuer))
             continue
-        options = [re.escape(" ".join(name))]
+        options = [rf"(?:{unit} )?{re.escape(' '.join(name))}"]  # before "phường Đông Hải", which opens "phường Đông Hải Lộc" too
         others = [fold(other) for other in issuers if other != issuer]
         if len(name) > 2 and not any(" ".join(name[-2:]) in other for other in others):
             options.append(rf"{unit} {re.escape(' '.join(name[-2:]))}")
