@@ -50,6 +50,8 @@ _CAPITAL = f"[{UPPER}]"
 _COMMUNE = re.compile(
     rf"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Cc]ommune of)\s+(?P<name>{_CAPITAL}\w+(?:\s+{_CAPITAL}\w*){{1,3}})"
     rf"|(?P<before>{_CAPITAL}\w+(?:\s+{_CAPITAL}\w*){{1,3}})\s+(?:commune|ward)\b"
+    rf"|(?:[Tt]hành phố|[Tt]ỉnh|[Hh]uyện|[Qq]uận)\s+(?P<wider>{_CAPITAL}\w+(?:\s+{_CAPITAL}\w*){{0,3}})"
+    rf"|(?P<city>{_CAPITAL}\w+(?:\s+{_CAPITAL}\w*){{0,3}})\s+(?:city|province|district)\b"
 )
 _NAME = re.compile(rf"{_CAPITAL}\w+(?:\s+{_CAPITAL}\w+)*")
 #: Share of a question's content that is unknown to the corpus from which nothing in it can answer.
@@ -237,7 +239,7 @@ def unknown_commune(knowledge: Knowledge, task: Task) -> str:
     match = _COMMUNE.search(nfc(task.query.text))
     if match is None:
         return ""
-    name = tokens(match.group("name") or match.group("before"))
+    name = tokens(next(group for group in match.groups() if group))
     lexical = knowledge.index.lexical
     known = all(lexical.frequency(f"{a} {b}") for a, b in pairwise(name)) and all(lexical.frequency(word) for word in name)
     return "" if known else collapse(match.group())

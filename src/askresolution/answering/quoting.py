@@ -24,6 +24,7 @@ from askresolution.answering.sorts import (
     says_no_figure,
     says_no_firm,
     says_no_measure,
+    says_no_name,
     says_no_origin,
     says_no_time,
     single_years,
@@ -221,6 +222,8 @@ def _sentences(
         if coverage(line, wanted) <= 0 and under < _UNDER:
             continue
         if (strict_sort and not right_sort(task, text)) or contradicts(task, text) or says_no_firm(task, text) or says_no_commune(task, said) or says_no_origin(task, text):
+            continue
+        if passage.kind != "table_row" and not text.rstrip().endswith(":") and says_no_name(task, f"{text} {passage.context}"):
             continue
         if "funding" not in assigned and says_no_figure(task, text, passage.kind == "table_row"):
             continue  # a scheme's money may stand below its title

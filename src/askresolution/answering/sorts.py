@@ -28,7 +28,8 @@ _UNITS = (
     (re.compile(r" (?:ty le|ti le|phan tram|percent\w*|share|proportion) "), re.compile(r"\d\s*%|%|/\d|phần trăm")),
     (
         re.compile(r" (?:bao nhieu|bao|may|bn|nhieu) (?:ty|ti|trieu|tien|dong|ngan|nghin)\b| how much (?:money|funding|budget) "
-            r"| what (?:\w+ )?(?:salary|wage|fee|price|tuition) | (?:luong (?:cua|thang|mot|moi|co ban|can bo|chu tich|nhan vien|giao vien|cong chuc|ky su|hang)|tien luong|muc luong|hoc phi|le phi|tien cong|hoc bong|gia ve|tien thue|gia dat|salary|salaries|wage|tuition|ticket price) (?:\w+ ){0,12}(?:bao nhieu|may|bn) "
+            r"| what (?:\w+ )?(?:salary|wage|fee|price|tuition) | (?:luong (?:cua|thang|mot|moi|co ban|can bo|chu tich|nhan vien|giao vien|cong chuc|ky su|hang)|tien luong|muc luong|hoc phi|le phi|tien cong|hoc bong|gia ve|tien thue|gia dat|(?:don gia|gia (?:ban|mua|thue|thu mua|nuoc|dien|cho thue))|salary|salaries|wage|tuition|ticket price) (?:\w+ ){0,12}(?:bao nhieu|may|bn) "
+            r"| (?:duoc tra|tra cong|tra luong|duoc linh|duoc thuong|muc thuong|phu cap|thu lao|bi phat|muc phat) (?:\w+ ){0,8}(?:bao nhieu|may|bn|nhieu)(?! (?:phan tram|%|lan|nguoi|ho|vu|truong)) "
         ),
         re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)"),
     ),
@@ -63,15 +64,22 @@ _TWO_FIGURES = re.compile(r" (?:dien tich|area) .*(?:dan so|population) | (?:dan
 _MEASURES = frozenset("tien ty trieu dong nghin nguoi ha phan".split())
 
 
+#: Hours of the day are told by nothing else.
+_HOURS_ASKED = re.compile(r" (?:opening|working|business|office) hours | (?:at|from) what time | gio (?:mo cua|lam viec|tiep dan|dong cua) ")
+
+
 def only_sort(task: Task) -> bool:
     """Whether nothing but the sort of thing asked for can answer: a telephone number, an account, an hour."""
-    return bool(_CONTACT.search(task.folded)) or ("deadline" in task.intents and " may gio " in task.folded)
+    asks_hours = ("deadline" in task.intents and " may gio " in task.folded) or bool(_HOURS_ASKED.search(task.folded))
+    return asks_hours or bool(_CONTACT.search(task.folded))
 
 
 def right_sort(task: Task, text: str) -> bool:
     """Whether a sentence holds the sort of thing asked for: a figure, a time, a role, a document number."""
     if _CONTACT.search(task.folded):
         return bool(_REACHED.search(text))
+    if _HOURS_ASKED.search(task.folded):
+        return bool(_HOUR.search(text))
     if "identifier" in task.intents:
         return bool(_NUMBERED.search(text) or re.search(r"\bsố \d", text))
     if task.intents & {"lead", "director", "coordinating"} and " ai " in task.folded:
@@ -136,9 +144,12 @@ def says_no_figure(task: Task, text: str, row: bool = False) -> bool:
         return True
     if _PEOPLE_ASKED.search(task.folded) and not _UNITS[2][1].search(figures):
         return True  # how many people live there is told by a count, not by a rate of growth
+    if _ALTOGETHER.search(task.folded) and _COUNTS.search(task.folded) and not _COUNT.search(figures):
+        return True  # "từ 3% tổng số đảng viên" does not tell how many there are
     return bool(_UNITS[1][0].search(task.folded)) and not (_COUNT if row else _UNITS[1][1]).search(figures)
 
 
+_ALTOGETHER = re.compile(r" (?:tong cong|tong so|tat ca|het thay|in total|altogether|in all) ")
 _MOMENT = re.compile(
     r"\d{1,2}/\d{1,4}\b|\b(?:năm|tháng|quý|ngày)\s+(?:\d|[IVX]+\b)|20\d\d|nhiệm kỳ|\b(?:hằng|hàng|mỗi|từng)\s+(?:năm|tháng|quý|tuần|ngày)|thường xuyên|định kỳ|khai giảng"
     r"|\b(?:cuối|đầu|giữa)\s+(?:năm|tháng|quý)|\bmùa\b|\bTết\b|\bdịp\b|\b(?:thứ|Thứ)\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|\d\s*(?:ngày|tháng|năm|tuần|giờ)\b",
@@ -146,9 +157,9 @@ _MOMENT = re.compile(
 )
 
 
-#: "Hôm nào", "ngày mấy" ask for a day; a quarter or a year is none.
-_DAY_ASKED = re.compile(r" (?:hom nao|ngay may|mung may|thu may|what day|which day|exact date|exactly when) ")
-_DAY = re.compile(r"\d{1,2}/\d{1,2}|\bngày\s+\d|\b(?:thứ|Thứ)\s+(?:hai|ba|tư|năm|sáu|bảy)|[Cc]hủ nhật|khai giảng|\bTết\b")
+#: "Hôm nào", "ngày nào" ask for a day; a quarter, a year or a term is none.
+_DAY_ASKED = re.compile(r" (?:hom nao|ngay nao(?! cung)|ngay may|mung may|thu may|what day|which day|(?:what|which) date|exact date|exactly when) ")
+_DAY = re.compile(r"\d{1,2}/\d{1,2}|\bngày\s+\d|\b\d{1,2}\s+tháng\s+\d|\b(?:thứ|Thứ)\s+(?:hai|ba|tư|năm|sáu|bảy)|[Cc]hủ nhật|khai giảng|\bTết\b")
 
 
 def day_asked(folded: str) -> bool:
@@ -168,6 +179,23 @@ def says_no_time(task: Task, text: str) -> bool:
     if day_asked(task.folded) and not says_day(text):
         return True
     return not _MOMENT.search(text)
+
+
+#: Places and institutions that are asked for by name, and what a sentence that names one holds.
+_NAMES_ASKED = re.compile(
+    r" (?:thon|ap|xom|khom|buon|to dan pho|khu pho|khu dan cu|truong|tuyen duong|con duong|lang nghe) nao (?!cung)"
+    r"| (?:which|what) (?:villages?|hamlets?|schools?|streets?|residential (?:groups?|areas?)) | names? of (?:the )?(?:\w+ ){0,2}(?:villages?|hamlets?|schools?|streets?|candidates?|people|members|officials) "
+    r"| (?:which|what) candidates | ten (?:cua )?(?:cac |nhung |\w+ )?(?:thon|ap|xom|truong|to dan pho|khu pho|ung vien) "
+)
+_NAMED = re.compile(
+    r"\b(?:thôn|ấp|xóm|khóm|buôn|bản|tổ|tổ dân phố|khu phố|khu dân cư|KDC|trường|chợ|đường|làng|cầu|kênh|[Tt]iểu học|[Mm]ầm non|THCS|THPT)\s+(?:số\s+)?(?:[" + UPPER + r"]\w+|\d)"
+    r"|(?<=[\w,;(–-] )(?!Trung ương|Ủy ban|Uỷ ban|Hội đồng|Mặt trận|Nhân dân|Thành phố|Đảng bộ|Đảng ủy|Nghị quyết|Quyết định|Kế hoạch|Ban Chấp|Bộ Chính|Chính phủ|Quốc gia|Nhà nước|Ban Thường|Tổ quốc)[" + UPPER + r"][a-zà-ỹđ]+\s+[" + UPPER + r"\d][a-zà-ỹđ]*"
+)
+
+
+def says_no_name(task: Task, text: str) -> bool:
+    """Whether villages, schools, streets or candidates are asked for by name, and a text names none: "ở một số thôn"."""
+    return bool(_NAMES_ASKED.search(task.folded)) and not _NAMED.search(nfc(text))
 
 
 _FIRM_ASKED = re.compile(
