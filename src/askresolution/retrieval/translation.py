@@ -1,7 +1,8 @@
-"""English questions over Vietnamese text: a learned word table with a curated glossary on top.
+"""English questions over Vietnamese text: a learned word table with a curated glossary on top and a dictionary below.
 
 The table is IBM Model 1 (scripts/train_translation.py). The glossary holds the genre's terms; a project may
-extend it with its own `glossary.tsv` (English, tab, Vietnamese).
+extend it with its own `glossary.tsv` (English, tab, Vietnamese). The dictionary translates words that the table has not
+seen, and knows further senses of those it has ("cell" is a party cell, too).
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _WORD = re.compile(r"(?<!['’])[a-z]+")  # "commune's" is "commune"
 _BIGRAM, _KNOWN, _GLOSSARY = 0.4, 0.5, 1.0
 #: Of the chance of a word's likeliest translation: what another one needs to count, and what a syllable of another needs.
 _LIKELY, _ALONE = 0.3, 0.95
+#: Syllables of the longest term that is searched as one.
+_LONGEST_TERM = 2
 #: Letters that an English word needs to be taken for a misspelt one.
 _LEAST_MENDED = 4
 _STOP = frozenset(
@@ -53,9 +56,15 @@ Concept = tuple[float, Mapping[str, float]]
 class Translator:
     """Vietnamese search terms for English words. Weights are probabilities scaled as the recipe says."""
 
-    def __init__(self, table: dict[str, dict[str, float]], glossary: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        table: dict[str, dict[str, float]],
+        glossary: dict[str, tuple[str, ...]],
+        dictionary: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self._table = table
         self.glossary = glossary
+        self._dictionary = dictionary or {}
         self._longest = max((len(key.split()) for key in glossary), default=1)
 
     def is_english(self, text: str) -> bool:
@@ -134,7 +143,12 @@ class Translator:
     def _row(self, word: str) -> dict[str, float] | None:
         """The translations of a word, else of its base form, else of either in American spelling; None without any."""
         forms = (word, _inflected(word), _american(word), _inflected(_american(word)))
-        return next((self._table[form] for form in forms if form in self._table), None)
+        row = next((self._table[form] for form in forms if form in self._table), None)
+        return row or {term: 1.0 for term in self._senses(word) if len(term.split()) <= _LONGEST_TERM} or None
+
+    def _senses(self, word: str) -> tuple[str, ...]:
+        """The dictionary's Vietnamese terms for a word or its base form."""
+        return next((self._dictionary[form] for form in _base_forms(word) if form in self._dictionary), ())
 
     def _shared(self, words: tuple[str, ...]) -> dict[str, float]:
         """The translations of several words, each as likely as the others; a name stands for itself."""
@@ -177,7 +191,7 @@ class Translator:
         return word in _STOP
 
     def targets(self, word: str) -> tuple[str, ...]:
-        """Folded Vietnamese words for an English word, likeliest first; empty when the table has none.
+        """Folded Vietnamese words for an English word, likeliest first, then those of the dictionary; empty without any.
 
         What is much less likely than the likeliest is left out, and so is a syllable of a likelier word: of "học sinh" no "sinh".
         """
@@ -185,7 +199,8 @@ class Translator:
         most = max(row.values(), default=0.0)
         likely = sorted((term for term, chance in row.items() if chance >= _LIKELY * most), key=lambda term: -row[term])
         pairs = {syllable for term in likely if " " in term for syllable in term.split()}
-        return tuple(dict.fromkeys(fold(term) for term in likely if term not in pairs or row[term] > _ALONE * most))
+        learned = [fold(term) for term in likely if term not in pairs or row[term] > _ALONE * most]
+        return tuple(dict.fromkeys([*learned, *map(fold, self._senses(word))]))
 
     def terms(self, key: str) -> tuple[str, ...]:
         """The glossary's Vietnamese terms for an English one, in the singular too; empty when it has none."""
@@ -250,6 +265,13 @@ def _inflected(word: str) -> str:
     return word
 
 
+def _base_forms(word: str) -> tuple[str, ...]:
+    """A word and what it may be inflected from: "refused" from "refus" and "refuse", "planning" from "plann" and "plan"."""
+    base = _inflected(word)
+    undoubled = base[:-1] if len(base) > 3 and base[-1] == base[-2] else base
+    return tuple(dict.fromkeys((word, base, f"{base}e", undoubled, _singular(word), _american(word))))
+
+
 def _singular(key: str) -> str:
     """The key with its last word in the singular: "committees" without its s, "agencies" with y, "churches" without es."""
     head, _, last = key.rpartition(" ")
@@ -277,6 +299,6 @@ def _table() -> dict[str, dict[str, float]]:
 
 
 def load_translator(project: Path) -> Translator:
-    """The shipped table and glossary, extended by the project's own glossary."""
+    """The shipped table, glossary and dictionary, the glossary extended by the project's own."""
     glossary = {**load_glossary(bundled("models/glossary.tsv")), **load_glossary(project / "glossary.tsv")}
-    return Translator(_table(), glossary)
+    return Translator(_table(), glossary, load_glossary(bundled("models/dictionary.tsv")))
