@@ -23,10 +23,11 @@ _OWN_STATUS = re.compile(
     r"|\b(?:which|what) draft\b|\b(?:still )?a draft\b|\bdraft (?:number|version)\b|\b(?:issued|adopted|final|official)\b.{0,15}\b(?:yet|or)\b"
 )
 _OWN_NUMBER = re.compile(
-    r"\b(?:number and date|date and number)\b|\b(?:so (?:ki |ky )?hieu|so van ban|(?:mang|co|la) so (?:may|bao nhieu|gi)|(?<!con )so (?:may|bao nhieu|gi)|(?<!con )so nao|(?:danh|dang ky) so|so va ngay|(?:bao cao|ket luan|ke hoach|chuong trinh(?: hanh dong)?|nghi quyet|thong bao) so (?:may|bao nhieu))\b|\b(?:document number|reference number|number of the|its number|what number)\b"
+    r"\b(?:number and date|date and number)\b|\b(?:so (?:ki |ky )?hieu|so van ban|(?:mang|co|la) so (?:may|bao nhieu|gi)|(?<!con )so (?:may|bao nhieu|gi)|(?<!con )so nao|(?:danh|dang ky) so|so va ngay|(?:bao cao|ket luan|ke hoach|chuong trinh(?: hanh dong)?|nghi quyet|thong bao) so (?:may|bao nhieu)|so (?:va )?ngay (?:thang )?(?:ban hanh |ky )?(?:cua )?(?:van ban|nghi quyet|ket luan|ke hoach|chuong trinh|bao cao|quyet dinh))\b|\b(?:document number|reference number|number of the|its number|what number)\b"
 )
 _OWN_DATE = re.compile(
     r"\b(?:number and date|date and number|number or date)\b|\b(?:what|which) (?:number and )?date\b.{0,40}\b(?:carry|bear|have|of)\b|\b(?:de|ghi|ky|ra) ngay (?:nao|may)\b|\b(?:ban hanh|ky|ra|de ngay|phat hanh)\b.{0,25}\b(?:ngay (?:nao|may|thang nam nao)|khi nao|bao gio|luc nao|thoi diem nao)\b"
+    r"|\b(?:ban hanh|ky|ra|de) (?:vao )?ngay (?:bao nhieu|may)\b|\bso (?:va )?ngay (?:thang )?(?:cua )?(?:van ban|nghi quyet|ket luan|ke hoach|chuong trinh|bao cao|quyet dinh)\b"
     r"|\bngay (?:ban hanh|ky)\b|\b(?:when was|date of|what date)\b.{0,60}\b(?:issued|signed|dated|adopted|promulgated)\b"
 )
 #: "Kế hoạch 2026 căn cứ nghị quyết số mấy?" asks for the number of another document than it names.
@@ -100,6 +101,16 @@ def _meant(knowledge: Knowledge, task: Task, status: bool) -> list[Document]:
     timed = [d for d in named if part_of_year(fold(d.metadata.title)) == part]
     timed = [d for d in timed or named if any(year in d.metadata.title + d.metadata.period for year in task.query.years)] or timed
     return timed or named
+
+
+#: Words with which the money of a document as a whole is asked.
+_OF_COST = frozenset("kinh phi tien ton het mat chi tong cong von nguon lay tu dau thuc hien dong ty trieu du toan can muc dau tu ngan sach cost budget funding funds money total much source paid".split())
+
+
+def about_as_such(task: Task, document: Document) -> bool:
+    """Whether a question about money asks it of a document as a whole, and of nothing that its text is about."""
+    title = set(tokens(document.metadata.title)) | _ASIDE | _OF_COST
+    return all(any(set(said.split()) <= title for said in (c.word, *c.alternatives)) or c.word.isdigit() for c in task.wanted)
 
 
 def _asks_more(task: Task, document: Document) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 from askresolution.answering.assigned import answer_assignments, body_asked, elsewhere, told_of
 from askresolution.answering.body_answers import answer_body
 from askresolution.answering.citing import Citations, whole
+from askresolution.answering.cost_answers import answer_costs
 from askresolution.answering.document_answers import answer_documents, silent_documents
 from askresolution.answering.entries import listed_after
 from askresolution.answering.footnote_answers import answer_footnotes
@@ -105,7 +106,9 @@ def _attempted(knowledge: Knowledge, task: Task, draft: Draft) -> tuple[list[str
     draft notes what decided."""
     best: tuple[list[str], Citations] = ([], Citations(knowledge.documents))
     sides, told = _sides(task), 0
-    if side_by_side := _side_by_side(knowledge, task):
+    # "Ký ngày bao nhiêu, là dự thảo lần mấy?" asks twice of one document.
+    of_document = bool(answer_documents(knowledge, task, Citations(knowledge.documents)))
+    if not of_document and (side_by_side := _side_by_side(knowledge, task)):
         draft.decided = "fact"
         return side_by_side
 
@@ -205,7 +208,7 @@ def _sides(task: Task) -> set[str]:
 
 #: Tried in this order; the first that gives lines is the answer.
 ATTEMPTS = (
-    answer_grounds, answer_documents, answer_people, answer_footnotes, answer_terms, answer_body, answer_assignments, answer_verdicts, answer_targets, answer_sections,
+    answer_grounds, answer_documents, answer_costs, answer_people, answer_footnotes, answer_terms, answer_body, answer_assignments, answer_verdicts, answer_targets, answer_sections,
     answer_topic,
 )  # fmt: skip
 

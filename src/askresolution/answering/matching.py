@@ -33,7 +33,7 @@ _TALK = frozenset(
     (
         "hồi chuyện định tính sang thêm vẫn cứ mãi luôn lắm quá rất đều cùng chỉ ngay liền thật chắc lên xuống tới qua lại nốt mọi từng họ nó chúng "
         "anh chị cô tụi bọn kiểu nghen nhằm dùm kêu sắp thôi bèn toàn vẻ kéo lấy gây mong muốn nhớ hỏi trả lời rồi kia ấy nọ đâu hết nhiều ít vài "
-        "hôm bà khiến bắt mang đỡ đưa xem nơi mốc đem mặt đọc chữ dành sớm tìm gửi giữ hoài mắc chút xíu riết sát dựa đích thân viết thuộc cách mảng lỗi vọng lớn nhanh chính"
+        "hôm bà khiến bắt mang đỡ đưa xem nơi mốc đem mặt đọc chữ dành sớm tìm gửi giữ hoài mắc chút xíu riết sát dựa đích thân viết thuộc cách mảng lỗi vọng lớn nhanh chính tốn xài ngốn"
     ).split()
 )
 #: Pairs of syllables that only ask what is said of a subject.
