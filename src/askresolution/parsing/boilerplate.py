@@ -357,15 +357,27 @@ def is_caps(text: str) -> bool:
     return _is_caps(text)
 
 
+#: An entry of "Nơi nhận", and the characters of the longest.
+_ENTRY = re.compile(r"[-–+]\s*\S")
+_LONGEST_ENTRY = 100
+
+
 def _find_signature(lines: Sequence[Line], body: Sequence[int], zones: Zones) -> None:
     """The last block that opens with "T/M …" or a post in capitals near a name, and what it closes."""
     start = _signature_start(lines, body, zones)
     if start is None:
         _find_recipients(lines, body, zones, len(lines))
         return
-    end = start
-    for taken, index in enumerate(i for i in body if i >= start and lines[i].column != 1):
+    end, taken = start, -1
+    beside: list[int] = []
+    for index in (i for i in body if i >= start and lines[i].column != 1):
         text = nfc(lines[index].text)
+        if index > start and _ENTRY.match(text) and len(text) < _LONGEST_ENTRY and len(beside) < _LONGEST_RECIPIENTS:
+            beside.append(index)  # two columns read line by line: recipients stand between the post and the name
+            continue
+        if beside and not _NAME.match(text.strip("* ")):
+            break
+        taken += 1
         if taken and read_label(text) is not None and not _SIGN_FOR.match(text):
             break
         known = _SIGN_FOR.match(text) or _POSTS.match(fold(text)) or _NAME.match(text) or (taken and _SIGNED.fullmatch(text))
@@ -379,6 +391,8 @@ def _find_signature(lines: Sequence[Line], body: Sequence[int], zones: Zones) ->
             break
     zones.end = end
     _find_recipients(lines, body, zones, start)
+    # Those of "Nơi nhận" that stand beside the signature.
+    zones.recipients += [index for index in beside if zones.recipients and index < end]
 
 
 def _signature_start(lines: Sequence[Line], body: Sequence[int], zones: Zones) -> int | None:
@@ -389,7 +403,8 @@ def _signature_start(lines: Sequence[Line], body: Sequence[int], zones: Zones) -
         text = nfc(lines[index].text)
         if index in head or len(text) > 90:
             continue
-        window = [nfc(lines[i].text) for i in body[position + 1 : position + 7]]
+        below = [nfc(lines[i].text) for i in body[position + 1 : position + 7 + _LONGEST_RECIPIENTS]]
+        window = [text for text in below if not (_ENTRY.match(text) and len(text) < _LONGEST_ENTRY)][:6]
         named = any(_NAME.match(t.strip("* ")) and not _is_caps(t) for t in window)
         if _SIGN_FOR.match(text) and (named or any(_POSTS.match(fold(t)) for t in window[:2])):
             while position and _SIGN_FOR.match(lines[body[position - 1]].text):
@@ -410,6 +425,8 @@ def _find_recipients(lines: Sequence[Line], body: Sequence[int], zones: Zones, b
         in_note = False
         for index in (i for i in body if i >= head):
             if index in zones.signature and index < left:
+                continue
+            if index in zones.signature and index + 1 < zones.end and _ENTRY.match(lines[index + 1].text):
                 continue
             if index in zones.signature or (index > head + 2 * _LONGEST_RECIPIENTS):
                 break

@@ -15,6 +15,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from askresolution.domain import Span
 from askresolution.parsing.boilerplate import is_caps
@@ -24,6 +25,9 @@ from askresolution.vietnamese import fold
 
 _BODY = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(\d{1,3}))(?:\s+|(?<=[)\]]))(?=[-“\"'(]?\s?(?:[^\W\d_]|\d[\d.,]*%?\s+[^\W\d_]))")
 _DOTTED_BODY = re.compile(r"(\d{1,3})[.)]\s+(?=[-“\"'(]?\s?[A-ZĐ\u00c0-\u1ef9])")
+#: A number on a line of its own, and what the body below it opens with.
+_ALONE = re.compile(r"\d{1,3}")
+_OPENS_BODY = re.compile(r"[-“\"'(]?\s?(?:[A-ZĐ\u00c0-\u00dd\u1ea0-\u1ef8]|\d[\d.,]*%?\s+[^\W\d_])")
 #: Lines between the bodies of neighbouring notes at most.
 _NEIGHBOUR = 5
 _PLAIN_BODY = re.compile(r"\d{1,3}\s+[-“\"'(]?\s?[A-ZĐ\u00c0-\u1ef9]")
@@ -39,9 +43,12 @@ _PAGE_NUMBER = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?$")
 _AFTER_YEAR = re.compile(r"(?:\d{1,2}/|\bnăm\s)(?:19|20)\d\d(\d{1,2})(?=[\s.,;:)…]|$)(?![.,]\d)")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_MARKER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_STARRED = re.compile(r"\(\*{1,4}\)\s*\S")
 #: What stands above notes gathered at the end.
 _NOTES_HEADING = re.compile(r"(?:cac )?(?:chu thich|ghi chu|chu giai)(?: cuoi (?:trang|van ban))?\s*:?")
 _SYMBOLS = re.compile(r"(?<![^\W\d_])(?:m|km|cm|dm|mm|ha|CO|SO|NO|H|O|IMO|TW|PM|Covid|COVID|[A-Z]{1,3})$")
+#: "50-CT/TW" with a marker behind it is no symbol with an index.
+_DOCUMENT_NUMBER = re.compile(r"\d[-/](?:[A-ZĐ]{2,}[-/&])+[A-ZĐ]{2,}$")
 #: How far (in characters) a page's text can lie between a marker and its note.
 _REACH = 12_000
 #: Markers in a row that may be lost before the numbering is taken to end.
@@ -109,6 +116,8 @@ def _ends_notes(line: Line) -> bool:
     label = read_label(line.text)
     if label is not None and label.style.kind == "part":
         return True
+    if _STARRED.match(line.text) or (line.gap and _NOTES_HEADING.fullmatch(fold(line.text).strip(" *_"))):
+        return True
     return bool(line.gap) and is_caps(line.text) and len(line.text) > 3
 
 
@@ -117,8 +126,8 @@ def _numbered_notes(
 ) -> Footnotes:
     """Notes with numbers; with `section`, those between its heading and its end only, their markers before it."""
     result = Footnotes()
-    candidates = _body_candidates(lines, skip)
     markers = _marker_candidates(lines, skip)
+    candidates = sorted([*_body_candidates(lines, skip), *_parted_candidates(lines, markers)])
     if section is not None:
         candidates = [entry for entry in candidates if section[0] < entry[0] < section[1]]
         markers = [marker for marker in markers if marker.line < section[0]]
@@ -169,7 +178,7 @@ def _with_unmarked(
 
 def _label_length(text: str) -> int:
     text = text.translate(_RAISED)
-    match = _BODY.match(text) or _DOTTED_BODY.match(text)
+    match = _BODY.match(text) or _DOTTED_BODY.match(text) or _ALONE.fullmatch(text)
     return match.end() if match else 0
 
 
@@ -194,6 +203,24 @@ def _body_candidates(lines: Sequence[Line], skip: frozenset[int]) -> list[tuple[
     return sorted(found)
 
 
+def _parted_candidates(lines: Sequence[Line], markers: Sequence[_Marker]) -> list[tuple[int, int, str]]:
+    """Bodies whose numbers stand on lines of their own above them, as some converters of PDF leave raised numbers.
+
+    A number is that of a page unless a marker glued to a word calls for it, or for the number of such a body beside it.
+    """
+    found = [
+        (index, int(line.text), line.text)
+        for index, (line, below) in enumerate(pairwise(lines))
+        if _ALONE.fullmatch(line.text) and line.gap and _OPENS_BODY.match(below.text)
+    ]
+    called: dict[int, int] = {}
+    for marker in markers:
+        if marker.strong:
+            called.setdefault(marker.number, marker.line)
+    sure = [entry for entry in found if called.get(entry[1], len(lines)) < entry[0]]
+    return [entry for entry in found if entry in sure or any(_beside(entry, other) for other in sure)]
+
+
 def _beside(entry: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
     """Whether two candidates are neighbours in number and in place."""
     return abs(entry[1] - other[1]) == 1 and abs(entry[0] - other[0]) <= _NEIGHBOUR and (entry[1] < other[1]) == (entry[0] < other[0])
@@ -206,7 +233,8 @@ def _marker_candidates(lines: Sequence[Line], skip: frozenset[int]) -> list[_Mar
             continue
         for match in _GLUED.finditer(line.text):
             before = line.text[: match.start()]
-            if _SYMBOLS.search(before.split()[-1] if before.split() else "") and not before[-1:].islower():
+            word = before.split()[-1] if before.split() else ""
+            if _SYMBOLS.search(word) and not before[-1:].islower() and not _DOCUMENT_NUMBER.search(word):
                 continue
             if re.search(r"(?<![^\W\d_])(?:k|c|d|m)?m$", before):
                 continue
