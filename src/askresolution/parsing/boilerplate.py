@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from askresolution.parsing.labels import read_label
 from askresolution.parsing.lines import Line, ends_sentence, measure
-from askresolution.vietnamese import fold, nfc
+from askresolution.vietnamese import fold, nfc, normalize
 
 _RULE = re.compile(r"[-–—_=*~.•\s\\]{2,}$|[*_\\]$|\*{3}|\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?$")
 _PAGE_NUMBER = re.compile(r"(?:Trang\s+)?[-–—]?\s?\d{1,4}(?:\s?/\s?\d{1,4})?\s?[-–—]?$", re.I)
@@ -21,7 +21,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _DUMP = re.compile(
     r"EMAILADDRESS=|^\{\"[\w]+\":|\bCN=.+\b(?:OU|O|C|L)=|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}|^[\w.+-]+@[\w.-]+$"
     r"|^Ký bởi:|^Người ký:|^Cơ quan:\s+[A-ZĐ]|^(?:Ngày|Thời gian) ký:|^Email:|^Digitally signed|^\(?Handwritten signature\)?$"
-    r"|^\(?(?:Đã ký|đã ký|Chữ ký)(?:(?:,| và) đóng dấu)?\)?$",
+    r"|^\(?(?:Đã ký|đã ký|ĐÃ KÝ|Chữ ký)(?:(?:,| và) đóng dấu)?\)?$",
 )
 _GAZETTE = re.compile(r"CÔNG BÁO\s*/\s*Số\s+[\d+\s]+/\s*Ngày\s+[\d\-/]+")
 _LETTERHEAD = re.compile(
@@ -49,7 +49,9 @@ _POSTS = re.compile(
     r"|uy vien|chu nhiem|pho chu nhiem|tong bi thu|thuong truc|truong doan|pho truong doan|hieu truong|chi huy truong)\b"
 )
 _RANK = r"(?:(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy|uý)\s+)"
-_NAME = re.compile(rf"^\**{_RANK}?[A-ZĐ\u00c0-\u1ef8][\w'’]*(?:\s+[A-ZĐ\u00c0-\u1ef8][\w'’]*){{1,4}}\**$")
+#: "(dự kiến) Trần Quốc Khải", in a draft.
+_REMARK = r"(?:\((?:dự kiến|đã ký|Đã ký|ký thay)\)\s*)"
+_NAME = re.compile(rf"^\**{_REMARK}?{_RANK}?[A-ZĐ\u00c0-\u1ef8][\w'’]*(?:\s+[A-ZĐ\u00c0-\u1ef8][\w'’]*){{1,4}}\**$")
 #: What stands in brackets between a post and a name: "(Đã ký)", "(dự kiến ký)", "(Ký tên, đóng dấu)".
 _SIGNED = re.compile(r"\([^()]{2,40}\)")
 #: What parts the columns of a typed line.
@@ -191,8 +193,9 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
 
 
 def _find_head(lines: Sequence[Line], zones: Zones, levels: Mapping[int, int]) -> None:
-    index = 0
     total = min(len(lines), 60)
+    index = _before_letterhead(lines, zones, total)
+    zones.furniture.update(range(index))
     while index < total:
         if index in zones.furniture:
             index += 1
@@ -211,6 +214,27 @@ def _find_head(lines: Sequence[Line], zones: Zones, levels: Mapping[int, int]) -
         zones.letterhead.extend(i for i in range(index, named) if i not in zones.furniture and not _is_remark(lines[i].text))
         index = named
     _find_title(lines, zones, index, levels)
+
+
+#: The line of the state or the Party, which no other line of a page looks like.
+_NATIONAL = re.compile(r"(?:^|\s{3,}|\|\s*)\**(?:CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM|ĐẢNG CỘNG SẢN VIỆT NAM)")
+
+
+def _before_letterhead(lines: Sequence[Line], zones: Zones, total: int) -> int:
+    """The first line of a letterhead that menus of a web page or a stamp stand above; 0 where nothing else does."""
+    text = [nfc(normalize(line.text)) for line in lines[:total]]
+    national = next((i for i in range(total) if _NATIONAL.search(text[i]) and _is_caps(text[i])), 0)
+    first = national
+    while first and (first - 1 in zones.furniture or _is_letterhead(text[first - 1])):
+        first -= 1
+    above = [i for i in range(first) if i not in zones.furniture]
+    if not above or any(len(text[i]) > _LONGEST_MENU or ends_sentence(text[i]) or starts_with_kind(text[i]) for i in above):
+        return 0
+    return first
+
+
+#: Characters of the longest line of a menu.
+_LONGEST_MENU = 110
 
 
 def _is_remark(text: str) -> bool:
@@ -481,7 +505,7 @@ def signature_facts(texts: Sequence[str]) -> tuple[str, str, str]:
             if not re.match(r"(?:KT|K/T)", clean):
                 body = clean[match.end() :].strip()
         elif _NAME.match(clean) and not _is_caps(clean):
-            name = re.sub(rf"^{_RANK}", "", clean)
+            name = re.sub(rf"^{_REMARK}?{_RANK}?", "", clean)
         elif _POSTS.match(fold(clean)):
             post = f"{post} {clean}".strip() if post and not name else clean
     return name, post, body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from askresolution.domain import Mark
 from askresolution.parsing.encodings import decode
@@ -13,7 +14,10 @@ _NOTE = re.compile(r"^\[\^([\w-]{1,20})\]:[ \t]*(.+(?:\n(?:[ \t]{2,}|\t)\S.*)*)"
 _REFERENCE = re.compile(r"\[\^([\w-]{1,20})\](?!:)")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 #: What stands before a sign that is meant literally: "a\\) Giao …", as converters from Word write it.
-_ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|<>~])")
+_ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|<>~]|\r?$)", re.M)
+#: Anchors that converters leave, and the empty head of a table that only lays out.
+_ANCHOR = re.compile(r"\[\]\{[^}\n]{0,80}\}")
+_EMPTY_HEAD = re.compile(r"^[ \t]*\|[ \t|]*\|[ \t]*\n[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.M)
 _ROW = re.compile(r"^[ \t]*\|?.*\|.*$", re.M)
 _RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$")
 
@@ -36,17 +40,20 @@ def read_markdown(name: str, data: bytes, limits: Limits) -> Extract:
         if not bullet:
             marks.append(Mark("syntax", emphasis.start(), emphasis.end()))
     marks.extend(Mark("syntax", escape.start(), escape.end()) for escape in _ESCAPE.finditer(text))
-    marks.extend(_tables(text))
+    marks.extend(Mark("syntax", sign.start(), sign.end()) for sign in _ANCHOR.finditer(text))
+    heads = [head.span() for head in _EMPTY_HEAD.finditer(text)]
+    marks.extend(Mark("syntax", start, end) for start, end in heads)
+    marks.extend(_tables(text, {start for start, _ in heads}))
     return Extract(text, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
 
 
-def _tables(text: str) -> list[Mark]:
-    """Cells of pipe tables: a header row, a rule, rows."""
+def _tables(text: str, layout: Collection[int]) -> list[Mark]:
+    """Cells of pipe tables: a header row, a rule, rows; not of those whose empty head opens at one of the offsets in `layout`."""
     marks: list[Mark] = []
     lines = [(match.start(), match.group()) for match in re.finditer(r"[^\n]*", text) if match.group()]
     table, position = 0, 0
     while position + 1 < len(lines):
-        if "|" not in lines[position][1] or not _RULE.match(lines[position + 1][1]):
+        if "|" not in lines[position][1] or not _RULE.match(lines[position + 1][1]) or lines[position][0] in layout:
             position += 1
             continue
         row = 0
