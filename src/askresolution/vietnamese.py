@@ -17,6 +17,8 @@ _FOLD_SPECIAL = str.maketrans({"đ": "d", "Đ": "D"})
 _OLD_TONE = re.compile(
     rf"(?<![qQ])(?P<first>[oO](?=[aeAE])|[uU](?=[yY]))(?P<last>[aeyAEY])(?P<tone>[{_TONES}])(?![\w\u0302\u0306])"
 )
+#: Soft hyphens, joiners and non-joiners, marks of the order of bytes.
+_WITHOUT_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _ALPHABET = "a-zà-ỹđ"
 #: Capital letters, for a character class; a range such as "À-Ỹ" would hold small letters too.
 UPPER = "A-ZĐ\u00c0-\u00dd\u0102\u0128\u0168\u01a0\u01af" + "".join(map(chr, range(0x1EA0, 0x1EF9, 2)))
@@ -47,10 +49,13 @@ def _one_tone_placement(word: str) -> str:
 
 
 def normalize(text: str) -> str:
-    """NFC with the tone of oa, oe, uy on the first vowel ("hoà" → "hòa", "Uỷ" → "Ủy"); "quý" and "toán" stay."""
+    """NFC with the tone of oa, oe, uy on the first vowel ("hoà" → "hòa", "Uỷ" → "Ủy"); "quý" and "toán" stay.
+
+    Signs without width, which converters leave within words, are no part of them.
+    """
     if text.isascii():
         return text
-    return re.sub(r"\w+", lambda match: _one_tone_placement(match.group()), nfc(text))
+    return re.sub(r"\w+", lambda match: _one_tone_placement(match.group()), nfc(text.translate(_WITHOUT_WIDTH)))
 
 
 @lru_cache(maxsize=65536)
@@ -74,7 +79,7 @@ def has_diacritics(text: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """Tokens of the text in order, folded; document numbers and decimal numbers stay whole."""
-    return [fold(match.group()) for match in TOKEN.finditer(nfc(text))]
+    return [fold(match.group()) for match in TOKEN.finditer(nfc(text.translate(_WITHOUT_WIDTH)))]
 
 
 # The shapes of Vietnamese syllables, folded: an optional onset, a nucleus, an optional coda.

@@ -96,6 +96,10 @@ _ROW_LABEL = re.compile(r"(\d{1,3})(?:\s?\.)?(?=\s|$)")
 _NO_BREAK_END = re.compile(r"(?:,|-|/|\bvà|\bcủa|\bcho|\bvới|\bcác)$")
 
 
+#: "II. HẠ TẦNG SỐ" above rows of a table, and the longest such line.
+_GROUP = re.compile(r"([IVX]{1,5}[.)]|[A-E][.)])\s+(?=[A-ZĐ\u00c0-\u1ef8])")
+_FIRST_GROUP = re.compile(r"[IA][.)]\s+(?=[A-ZĐ\u00c0-\u1ef8])")
+_LONGEST_GROUP = 110
 #: A line wider than this share of the table's widest line belongs to its widest column.
 _WIDE = 0.62
 
@@ -214,7 +218,9 @@ _LONGEST_HEADER = 24
 
 def _is_first_row(text: str) -> bool:
     match = _ROW_LABEL.match(text)
-    return bool(match and int(match.group(1)) == 1 and _row_opens(text, match)) or text.strip(". ") in ("I", "A")
+    return bool(match and int(match.group(1)) == 1 and _row_opens(text, match)) or text.strip(". ") in ("I", "A") or bool(
+        _FIRST_GROUP.match(text)
+    )
 
 
 def _stacked_header(lines: Sequence[Line], index: int) -> tuple[list[Column], int] | None:
@@ -272,7 +278,8 @@ def _read_rows(lines: Sequence[Line], header_at: int, index: int, table: Table) 
             pending.append((match.group(), [index]))
             expected += 1
         elif _opens_group(lines, index, expected):
-            pending.append((lines[index].text, [index]))
+            group = _GROUP.match(lines[index].text)
+            pending.append((group.group(1) if group else lines[index].text, [index]))
         elif pending and is_total(lines[index].text):
             pending.append(("", [index]))
         elif (
@@ -315,10 +322,13 @@ def _is_bare(lines: Sequence[Line], label: str, members: Sequence[int]) -> bool:
 
 
 def _opens_group(lines: Sequence[Line], index: int, expected: int) -> bool:
-    """Whether a line is the Roman number or capital letter of a group of rows, whose name and first row follow it."""
-    if not re.fullmatch(r"(?:[IVX]{1,5}|[A-E])\.?", lines[index].text):
+    """Whether a line is the Roman number or capital letter of a group of rows, with its name or followed by it, and the first
+    row of the group comes next."""
+    alone = re.fullmatch(r"(?:[IVX]{1,5}|[A-E])\.?", lines[index].text)
+    if not alone and not (_GROUP.match(lines[index].text) and len(lines[index].text) <= _LONGEST_GROUP):
         return False
-    for following in lines[index + 2 : index + 5]:
+    # The name of a group stands on its own lines, or right behind its number.
+    for following in lines[index + 2 : index + 5] if alone else lines[index + 1 : index + 2]:
         match = _ROW_LABEL.match(following.text)
         if match and int(match.group(1)) == expected:
             return True
