@@ -25,6 +25,8 @@ from askresolution.vietnamese import fold, is_syllable, nfc, tokens
 
 _WORD = re.compile(r"(?<!['’])[a-z]+")  # "commune's" is "commune"
 _BIGRAM, _KNOWN, _GLOSSARY = 0.4, 0.5, 1.0
+#: What a sense counts for that the dictionary has beside those of the table.
+_SENSE = 0.35
 #: Of the chance of a word's likeliest translation: what another one needs to count, and what a syllable of another needs.
 _LIKELY, _ALONE = 0.3, 0.95
 #: Syllables of the longest term that is searched as one.
@@ -107,6 +109,9 @@ class Translator:
             if row:
                 for term, chance in row.items():
                     _add_target(result, term, chance * scale)
+                for term in self._senses(word):
+                    if term not in row and len(term.split()) <= _LONGEST_TERM:
+                        _add_target(result, term, _SENSE * scale)
             result[word] = max(result.get(word, 0.0), _KNOWN if row else 1.0)
             concepts.append(_concept(word, row))
         for first, second in pairwise(words):
