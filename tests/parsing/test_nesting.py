@@ -99,3 +99,23 @@ def test_a_named_table_in_the_text_closes_no_section() -> None:
     assert len(rows) == 5
     assert document.path(rows[0].id)[0] == "I. ĐÁNH GIÁ CHUNG"
     assert any("Biểu số 01" in step for step in document.path(rows[0].id))
+
+
+def test_headings_without_a_number_in_small_letters() -> None:
+    text = (
+        "KẾT LUẬN\nhội nghị định kỳ tháng 11\n-----\n\nĐánh giá chung\n\nBan Thường vụ ghi nhận kết quả đạt được trong tháng.\n\nVề công tác xây dựng Đảng:\n\n- Kiểm điểm trước ngày 15/12.\n\n"
+        "Tổ chức thực hiện\n\nVăn phòng theo dõi, đôn đốc.\n"
+    )
+    document = parsed(text)
+    sections = {node.heading.rstrip(":"): [child.text for child in node.children] for node in document.root.walk() if node.kind == "section"}
+    assert sections["Đánh giá chung"] == ["Ban Thường vụ ghi nhận kết quả đạt được trong tháng."]
+    assert sections["Về công tác xây dựng Đảng"] == ["- Kiểm điểm trước ngày 15/12."]
+    assert sections["Tổ chức thực hiện"] == ["Văn phòng theo dõi, đôn đốc."]
+
+
+def test_a_heading_without_a_number_ends_with_the_numbered_section_above_it() -> None:
+    text = "I. KẾT QUẢ\n\n1. Nông nghiệp\n\nHạn chế:\n\n- Chuồng trại xuống cấp.\n\n2. Công nghiệp\n\n- Cụm công nghiệp lấp đầy 60%.\n"
+    document = parsed(text)
+    paths = {node.text: list(document.path(node.id)) for node in document.root.walk() if node.kind == "bullet"}
+    assert [name.rstrip(":") for name in paths["- Chuồng trại xuống cấp."]][-2:] == ["1. Nông nghiệp", "Hạn chế"]
+    assert paths["- Cụm công nghiệp lấp đầy 60%."][-1] == "2. Công nghiệp"

@@ -133,6 +133,10 @@ def _add_plain(source: str, stack: list[_Open], block: Block, following: Block |
             # Below a labelled heading of a higher level, what follows must still be able to close it.
             rank = max(rank, stack[-1].rank + 0.05) if stack[-1].level else rank
         else:
+            if not is_caps(block.text):
+                # In small letters it stands below the numbered section that is open, and ends with it.
+                numbered = [entry.rank for entry in stack if entry.draft.kind == "section" and entry.draft.label]
+                rank = max(rank, *(value + 0.05 for value in numbered)) if numbered else rank
             _close(stack, lambda entry: entry.rank < rank)
         draft = Draft("section", block.spans, heading=_tidy(block.text))
         stack[-1].draft.children.append(draft)
@@ -144,7 +148,17 @@ def _add_plain(source: str, stack: list[_Open], block: Block, following: Block |
     stack[-1].draft.children.append(Draft("paragraph", block.spans, heading=_run_in(block.text)))
 
 
+#: Headings without a number, in small letters, as they are left where a text lost its layout: "Về kinh tế:", "Đánh giá chung".
+_PLAIN_HEADING = re.compile(
+    r"Về\s+[a-zđ\u00df-\u1ef9][^.;]{4,100}:|(?:Đánh giá chung|Kết quả(?: nổi bật| đạt được| thực hiện)?|Những kết quả đạt được|Ưu điểm|Tồn tại, hạn chế|Hạn chế(?:, (?:tồn tại|khuyết điểm|yếu kém))?"
+    r"|Nguyên nhân(?: của (?:hạn chế|những hạn chế))?|Bài học kinh nghiệm|Mục tiêu(?: chung| tổng quát| cụ thể)?|(?:Các )?[Cc]hỉ tiêu(?: chủ yếu| cụ thể)?|Nhiệm vụ(?:,| và) giải pháp(?: chủ yếu| trọng tâm)?"
+    r"|Nhiệm vụ trọng tâm|Phương hướng(?:, nhiệm vụ)?|Tổ chức thực hiện|Kinh phí thực hiện|Đề xuất, kiến nghị|Kiến nghị, đề xuất|Phạm vi, đối tượng|Quan điểm(?: chỉ đạo)?|Mục đích, yêu cầu)\s*:?"
+)
+
+
 def _is_bare_heading(block: Block, following: Block | None) -> bool:
+    if _PLAIN_HEADING.fullmatch(nfc(block.text)) and following is not None and following.table is None:
+        return True
     shaped = is_caps(block.text) and 6 < len(block.text) < 200 and not block.text.endswith(".")
     return shaped and following is not None and not _FORMULA.fullmatch(nfc(block.text))
 
