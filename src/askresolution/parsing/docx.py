@@ -163,7 +163,10 @@ class _Reader:
             self.out.add("\n")
 
     def _table(self, table: Any) -> None:
-        """Cells in order, each marked with table, row and column, and with the rows that it reaches over."""
+        """Cells in order, each marked with table, row and column, and with the rows that it reaches over.
+
+        A cell that holds another table has no mark of its own: what stands in the inner one belongs to its cells.
+        """
         number = self._tables
         self._tables += 1
         cells: list[list[int]] = []  # row, column, start, end, rows reached
@@ -179,7 +182,8 @@ class _Reader:
                     start = self.out.length
                     self.blocks(cell)
                     above[column] = [row_number, column, start, max(start, self.out.length - 1), 1]
-                    cells.append(above[column])
+                    if next(cell.iter(f"{_W}tbl"), None) is None:
+                        cells.append(above[column])
                 column += _span(properties)
         for row_number, column, start, end, height in cells:
             self.out.mark("cell", start, end, key=f"{number}:{row_number}:{column}", level=height)

@@ -93,10 +93,15 @@ def _spans_of(marks: Sequence[Mark], kind: str) -> list[Span]:
 
 
 class Ranges:
-    """Disjoint ranges that can be asked whether they hold an offset."""
+    """Ranges that can be asked whether they hold an offset; one may lie in another, as a table in a cell does."""
 
     def __init__(self, ranges: Iterable[Span]) -> None:
-        self._ranges = sorted(ranges)
+        self._ranges: list[Span] = []
+        for start, end in sorted(ranges):
+            if self._ranges and start < self._ranges[-1][1]:
+                self._ranges[-1] = (self._ranges[-1][0], max(end, self._ranges[-1][1]))
+            else:
+                self._ranges.append((start, end))
         self._starts = [start for start, _ in self._ranges]
 
     def hold(self, offset: int) -> bool:
