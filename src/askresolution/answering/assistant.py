@@ -122,7 +122,7 @@ class Assistant:
         yield answer
 
     def _checked(self, question: str) -> str:
-        text = clean(question)
+        text = _CORRECTED.sub("", clean(question)) or clean(question)
         limit = self.knowledge.settings.max_question
         if not text:
             raise QuestionError("Câu hỏi trống; hãy nhập một câu hỏi")
@@ -152,6 +152,10 @@ def _confidence(asked: Asked) -> float:
 
 def _since(started: float) -> float:
     return round((time.perf_counter() - started) * 1000, 2)
+
+
+#: What somebody takes back in the same breath: "Thế học phí... à không, thế phòng học thông minh thì sao?".
+_CORRECTED = re.compile(r"^.{3,200}?(?:[.,…;–-]|\s)\s*(?:à|ấy|ờ|ủa)\s+(?:không|nhầm|quên|thôi)(?:\s+(?:phải|rồi))?\s*[,.:;]?\s+(?=\S+\s+\S+\s+\S)", re.I)
 
 
 def clean(text: str) -> str:

@@ -159,7 +159,8 @@ def _complete(knowledge: Knowledge, question: str, before: str) -> Completed:
         if now.issuers:
             changed = f"{_without_issuers(changed, last)} {_named(now)}"
         return Completed(_with_time(changed, time.group()) if time else changed)
-    if opened and now.issuers and not any(telling(word, False) > 0.5 for word in rest - _WILLING):
+    few = len(rest - _WILLING) < _ENOUGH_SYLLABLES and not any(telling(word, False) > 0.5 for word in rest - _WILLING)
+    if opened and now.issuers and few:
         changed = f"{_without_issuers(before, last)} {_named(now)}"
         return Completed(_with_time(changed, time.group()) if time else changed)
     if opened and (turned := _turned(bare, before, rest)):

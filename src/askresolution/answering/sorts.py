@@ -28,7 +28,7 @@ _UNITS = (
     (re.compile(r" (?:ty le|ti le|phan tram|percent\w*|share|proportion) "), re.compile(r"\d\s*%|%|/\d|phần trăm")),
     (
         re.compile(r" (?:bao nhieu|bao|may|bn|nhieu) (?:ty|ti|trieu|tien|dong|ngan|nghin)\b| how much (?:money|funding|budget) "
-            r"| what (?:\w+ )?(?:salary|wage|fee|price|tuition) | (?:luong (?:cua|thang|mot|moi|co ban|can bo|chu tich|nhan vien|giao vien|cong chuc|ky su|hang)|tien luong|muc luong|hoc phi|le phi|tien cong|hoc bong|gia ve|tien thue|gia dat|(?:don gia|gia (?:ban|mua|thue|thu mua|nuoc|dien|cho thue))|salary|salaries|wage|tuition|ticket price) (?:\w+ ){0,12}(?:bao nhieu|may|bn) "
+            r"| what (?:\w+ )?(?:salary|wage|fee|price|tuition) | how much (?:is|are|was|were|does|do|did) (?:a|an|one|each|it cost|they cost|the (?:fee|fine|ticket|price|grant|allowance|rent)) | (?:luong (?:cua|thang|mot|moi|co ban|can bo|chu tich|nhan vien|giao vien|cong chuc|ky su|hang)|tien luong|muc luong|hoc phi|le phi|tien cong|hoc bong|gia ve|tien thue|gia dat|(?:don gia|gia (?:ban|mua|thue|thu mua|nuoc|dien|cho thue))|salary|salaries|wage|tuition|ticket price) (?:\w+ ){0,12}(?:bao nhieu|may|bn) "
             r"| (?:duoc tra|tra cong|tra luong|duoc linh|duoc thuong|muc thuong|phu cap|thu lao|bi phat|muc phat) (?:\w+ ){0,8}(?:bao nhieu|may|bn|nhieu)(?! (?:phan tram|%|lan|nguoi|ho|vu|truong)) "
         ),
         re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn|ngàn|đồng|đ\b)"),
