@@ -48,7 +48,7 @@ _HOW = re.compile(r"\b(?:the nao|ra sao|nhu nao|toi dau(?: roi)?|den dau(?: roi)
 _HOW_MANY_OF = re.compile(r"\bmay (?:bai hoc|khau|mui|nhom|giai phap|nguyen nhan|dot pha|diem nghen|han che|noi dung|nhiem vu|tru cot)\b")
 #: "Ở mấy điểm dân cư nào", "mấy xã, xã nào": a plural, of which the names are asked.
 _WHICH_OF_SEVERAL = re.compile(r"\bmay (?:\w+ ){1,5}(?<!hom )(?<!luc )(?<!khi )(?<!ngay )(?<!nam )(?<!thang )(?<!the )nao\b(?! nhat)")
-_HOW_MANY_AND_WHICH = re.compile(r"\bmay (?P<thing>\w+)\b.{0,25}\b(?P=thing) (?:nao|gi)\b")
+_HOW_MANY_AND_WHICH = re.compile(r"\bmay (?P<thing>\w+)\b.{0,25}\b(?P=thing) nao\b")
 #: "Vào năm bao nhiêu", "ký ngày bao nhiêu": a time, no figure.
 _YEAR_ASKED = re.compile(r"\b(?:(?:vao|den|toi|tu|truoc|la|cuoi|dau) nam|(?:vao |den |tu |truoc |ky |hanh |la )(?:ngay|thang)) (?:bao nhieu|may|nhieu)\b")
 _ELSE = frozenset(("signer", "director", "lead", "coordinating", "deadline", "cause", "name", "funding"))

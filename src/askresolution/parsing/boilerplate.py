@@ -177,19 +177,33 @@ def _is_page_number(lines: Sequence[Line], index: int) -> bool:
 
 
 def _running_heads(lines: Sequence[Line]) -> set[int]:
-    """Lines that open or close several pages with the same words, page numbers aside."""
+    """Lines that open or close several pages with the same words, page numbers aside; and a second such line beside one."""
     edges: dict[int, str] = {}
+    beside: dict[int, tuple[int, str]] = {}
     for index, line in enumerate(lines):
-        at_top = line.page_start
-        at_bottom = index + 1 < len(lines) and lines[index + 1].page_start
+        at_top = line.page_start or not index
+        at_bottom = index + 1 == len(lines) or lines[index + 1].page_start
         if (at_top or at_bottom) and len(line.text) < 120:
-            edges[index] = re.sub(r"\d+", "#", fold(line.text))
+            edges[index] = _numberless(line.text)
+            second = index + 1 if at_top else index - 1
+            if 0 <= second < len(lines) and len(lines[second].text) < 120:
+                beside[second] = (index, _numberless(lines[second].text))
     counts = Counter(edges.values())
-    return {
+    first = {
         index
         for index, words in edges.items()
         if counts[words] >= 3 and read_label(lines[index].text) is None and not ends_sentence(lines[index].text)
     }
+    seconds = Counter(words for edge, words in beside.values() if edge in first)
+    return first | {
+        index
+        for index, (edge, words) in beside.items()
+        if edge in first and seconds[words] >= 2 and read_label(lines[index].text) is None and not ends_sentence(lines[index].text)
+    }
+
+
+def _numberless(text: str) -> str:
+    return re.sub(r"\d+", "#", fold(text))
 
 
 def _find_head(lines: Sequence[Line], zones: Zones, levels: Mapping[int, int]) -> None:

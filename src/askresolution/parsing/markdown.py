@@ -44,6 +44,7 @@ def read_markdown(name: str, data: bytes, limits: Limits) -> Extract:
     heads = [head.span() for head in _EMPTY_HEAD.finditer(text)]
     marks.extend(Mark("syntax", start, end) for start, end in heads)
     marks.extend(_tables(text, {start for start, _ in heads}))
+    marks.extend(_html_tables(text))
     return Extract(text, tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
 
 
@@ -64,6 +65,38 @@ def _tables(text: str, layout: Collection[int]) -> list[Mark]:
             marks.extend(_cells(lines[position], table, row))
             position += 1
         table += 1
+    return marks
+
+
+#: A table in HTML within Markdown, as converters write one whose cells are merged; its tags, and where a cell begins and ends.
+_HTML_TABLE = re.compile(r"<table\b.*?</table>", re.S | re.I)
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)(?P<rest>[^<>]{0,200})>", re.I)
+_SPANNED = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,2})", re.I)
+
+
+def _html_tables(text: str) -> list[Mark]:
+    """Tags as syntax, and the cells of each table with their rows and columns; a cell may reach over several."""
+    marks: list[Mark] = []
+    for number, table in enumerate(_HTML_TABLE.finditer(text)):
+        row, column, opened, reach = -1, 0, 0, {"row": 1, "col": 1}
+        taken: set[tuple[int, int]] = set()
+        for tag in _TAG.finditer(text, table.start(), table.end()):
+            marks.append(Mark("syntax", tag.start(), tag.end()))
+            name, closing = tag.group("name").lower(), bool(tag.group("close"))
+            if name == "tr" and not closing:
+                row, column = row + 1, 0
+            elif name in ("td", "th") and not closing:
+                opened, reach = tag.end(), {"row": 1, "col": 1}
+                reach.update({kind.lower(): int(count) for kind, count in _SPANNED.findall(tag.group("rest"))})
+            elif name in ("td", "th") and opened:
+                while (row, column) in taken:
+                    column += 1
+                taken |= {(row + down, column + right) for down in range(reach["row"]) for right in range(reach["col"])}
+                piece = text[opened : tag.start()]
+                low = opened + len(piece) - len(piece.lstrip())
+                high = max(low, opened + len(piece.rstrip()))
+                marks.append(Mark("cell", low, high, key=f"html{number}:{row}:{column}", level=max(1, reach["row"])))
+                opened = 0
     return marks
 
 

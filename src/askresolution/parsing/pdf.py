@@ -11,11 +11,12 @@ import io
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from askresolution.errors import SourceError
 from askresolution.parsing.extract import Collector, Extract, Limits
+from askresolution.parsing.page_rows import PageRow, Word
+from askresolution.parsing.unruled_tables import UnruledTable, take_unruled
 from askresolution.parsing.unseen import visible
 
 _SUPERSCRIPT = 0.78
@@ -25,43 +26,6 @@ _COLUMN_GAP = 10.0
 
 #: What stands at the top of a page and is no text: its number, a gazette's line.
 _RUNNING_HEAD = re.compile(r"[-–—]?\s?\d{1,4}\s?[-–—]?|CÔNG BÁO/Số .{1,60}")
-
-
-@dataclass(slots=True)
-class _Word:
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-
-
-@dataclass(slots=True)
-class _Row:
-    """One line of words."""
-
-    words: list[_Word] = field(default_factory=list)
-
-    @property
-    def top(self) -> float:
-        return min(word.top for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(word.bottom for word in self.words)
-
-    @property
-    def x0(self) -> float:
-        return min(word.x0 for word in self.words)
-
-    @property
-    def x1(self) -> float:
-        return max(word.x1 for word in self.words)
-
-    @property
-    def size(self) -> float:
-        return statistics.median([word.size for word in self.words for _ in word.text])
 
 
 def read_pdf(name: str, data: bytes, limits: Limits) -> Extract:
@@ -118,17 +82,24 @@ class _Reader:
         self._body = max(self._body, body) if self._body else body
         text_rows, notes = _split_notes(rows, body, page.height)
         margin = _margin(text_rows)
+        text_rows, unruled = take_unruled(text_rows)
         blocks: list[tuple[float, Any]] = [(row.top, row) for row in _columns(text_rows)]
         # A column's rows keep their order: each is placed no higher than the one before it.
         blocks = _ordered(blocks)
         for table in tables:
             place = next((i for i, (top, _) in enumerate(blocks) if top > table["bbox"][1]), len(blocks))
             blocks.insert(place, (table["bbox"][1], table))
-        previous: _Row | None = None
+        for typed in unruled:
+            place = next((i for i, (top, _) in enumerate(blocks) if top > typed.top), len(blocks))
+            blocks.insert(place, (typed.top, typed))
+        previous: PageRow | None = None
         for _, block in blocks:
-            if isinstance(block, _Row):
+            if isinstance(block, PageRow):
                 self._row(block, previous, margin, body, number)
                 previous = None if _RUNNING_HEAD.fullmatch(" ".join(w.text for w in block.words)) else block
+            elif isinstance(block, UnruledTable):
+                self._unruled(block, body, number)
+                previous = None
             else:
                 self._table(block, words, body, number)
                 previous = None
@@ -138,16 +109,16 @@ class _Reader:
         self.out.mark("page", start, self.out.length, key=str(number))
         return sum(len(word.text) for word in words)
 
-    def _row(self, row: _Row, previous: _Row | None, margin: float, body: float, page: int) -> None:
+    def _row(self, row: PageRow, previous: PageRow | None, margin: float, body: float, page: int) -> None:
         indented = margin + 12 < row.x0 < margin + 80
         if _opens_paragraph(row, previous, margin) if previous is not None else indented:
             self.out.add("\n")
         self._set(row.words, body, page)
         self.out.add("\n")
 
-    def _set(self, words: Sequence[_Word], body: float, page: int) -> None:
+    def _set(self, words: Sequence[Word], body: float, page: int) -> None:
         """Words of a line with blanks between them; raised digits become footnote markers."""
-        before: _Word | None = None
+        before: Word | None = None
         line_bottom = max((w.bottom for w in words if w.size > body * _SUPERSCRIPT), default=0.0)
         for word in words:
             raised = before is not None and _is_marker(word, before, body, line_bottom)
@@ -158,7 +129,7 @@ class _Reader:
                 self.out.mark("noteref", start, end, key=f"p{page}:{word.text}")
             before = word
 
-    def _note(self, label: str, rows: Sequence[_Row], page: int) -> None:
+    def _note(self, label: str, rows: Sequence[PageRow], page: int) -> None:
         start = self.out.length
         for number, row in enumerate(rows):
             if number:
@@ -167,7 +138,20 @@ class _Reader:
         self.out.mark("note", start, self.out.length, key=f"p{page}:{label}")
         self.out.add("\n")
 
-    def _table(self, table: dict[str, Any], words: Sequence[_Word], body: float, page: int) -> None:
+    def _unruled(self, table: UnruledTable, body: float, page: int) -> None:
+        number = self._tables
+        self._tables += 1
+        for row, cells in enumerate(table.cells):
+            for column, inside in enumerate(cells):
+                start = self.out.length
+                for position, line in enumerate(_rows(inside)):
+                    if position:
+                        self.out.add("\n")
+                    self._set(line.words, body, page)
+                self.out.mark("cell", start, self.out.length, key=f"{number}:{row}:{column}", level=1)
+                self.out.add("\n")
+
+    def _table(self, table: dict[str, Any], words: Sequence[Word], body: float, page: int) -> None:
         number = self._tables
         self._tables += 1
         for cell in table["cells"]:
@@ -181,20 +165,20 @@ class _Reader:
             self.out.add("\n")
 
 
-def _words(page: Any) -> list[_Word]:
+def _words(page: Any) -> list[Word]:
     found = visible(page).extract_words(
         extra_attrs=["size"], keep_blank_chars=False, use_text_flow=False, x_tolerance=1.6, y_tolerance=2.5
     )
     return [
-        _Word(word["text"], word["x0"], word["x1"], word["top"], word["bottom"], float(word["size"]))
+        Word(word["text"], word["x0"], word["x1"], word["top"], word["bottom"], float(word["size"]))
         for word in found
         if word["text"].strip() and word["size"] >= 3.5 and -1 <= word["x0"] <= page.width and -1 <= word["top"] <= page.height
     ]
 
 
-def _rows(words: Sequence[_Word]) -> list[_Row]:
+def _rows(words: Sequence[Word]) -> list[PageRow]:
     """Words set into lines: a word joins the line that its middle falls into."""
-    rows: list[_Row] = []
+    rows: list[PageRow] = []
     for word in sorted(words, key=lambda w: (w.top, w.x0)):
         middle = (word.top + word.bottom) / 2
         for row in reversed(rows[-4:]):
@@ -202,13 +186,13 @@ def _rows(words: Sequence[_Word]) -> list[_Row]:
                 row.words.append(word)
                 break
         else:
-            rows.append(_Row([word]))
+            rows.append(PageRow([word]))
     for row in rows:
         row.words.sort(key=lambda w: w.x0)
     return sorted(rows, key=lambda r: (r.top + r.bottom) / 2)
 
 
-def _is_marker(word: _Word, before: _Word, body: float, line_bottom: float) -> bool:
+def _is_marker(word: Word, before: Word, body: float, line_bottom: float) -> bool:
     small = word.size < before.size * _SUPERSCRIPT and body > 0
     return (
         small
@@ -218,14 +202,14 @@ def _is_marker(word: _Word, before: _Word, body: float, line_bottom: float) -> b
     )
 
 
-def _split_notes(rows: list[_Row], body: float, height: float) -> tuple[list[_Row], list[tuple[str, list[_Row]]]]:
+def _split_notes(rows: list[PageRow], body: float, height: float) -> tuple[list[PageRow], list[tuple[str, list[PageRow]]]]:
     """The page's rows without its notes, and the notes as (label, rows): small rows at the foot that open with
     a number of their own."""
     first = len(rows)
     while first > 0 and rows[first - 1].size < body * _SMALL and rows[first - 1].top > height * 0.3:
         first -= 1
     tail = rows[first:]
-    notes: list[tuple[str, list[_Row]]] = []
+    notes: list[tuple[str, list[PageRow]]] = []
     waiting = ""
     for row in tail:
         lead = row.words[0]
@@ -247,13 +231,13 @@ def _split_notes(rows: list[_Row], body: float, height: float) -> tuple[list[_Ro
     return (rows[:first], notes) if notes else (rows, [])
 
 
-def _margin(rows: Sequence[_Row]) -> float:
+def _margin(rows: Sequence[PageRow]) -> float:
     """Left edge of running text: where most full lines begin."""
     edges = [round(row.x0) for row in rows if len(row.words) > 5]
     return float(statistics.mode(edges)) if edges else 0.0
 
 
-def _opens_paragraph(row: _Row, previous: _Row, margin: float) -> bool:
+def _opens_paragraph(row: PageRow, previous: PageRow, margin: float) -> bool:
     gap = row.top - previous.bottom
     indented = margin + 12 < row.x0 < margin + 80
     was_indented = margin + 12 < previous.x0 < margin + 80
@@ -262,9 +246,9 @@ def _opens_paragraph(row: _Row, previous: _Row, margin: float) -> bool:
     )
 
 
-def _columns(rows: Sequence[_Row]) -> Iterator[_Row]:
+def _columns(rows: Sequence[PageRow]) -> Iterator[PageRow]:
     """Rows in reading order; runs of rows with a wide gap in the middle are read column by column."""
-    run: list[tuple[_Row | None, _Row | None]] = []
+    run: list[tuple[PageRow | None, PageRow | None]] = []
     for row in [*rows, None]:
         halves = _halves(row) if row is not None else None
         if row is not None and halves is not None:
@@ -281,7 +265,7 @@ def _columns(rows: Sequence[_Row]) -> Iterator[_Row]:
             yield row
 
 
-def _halves(row: _Row) -> tuple[_Row, _Row] | None:
+def _halves(row: PageRow) -> tuple[PageRow, PageRow] | None:
     gaps = [(b.x0 - a.x1, position + 1) for position, (a, b) in enumerate(zip(row.words, row.words[1:], strict=False))]
     if not gaps:
         return None
@@ -289,14 +273,14 @@ def _halves(row: _Row) -> tuple[_Row, _Row] | None:
     usual = statistics.median([gap for gap, _ in gaps])
     if widest < _COLUMN_GAP or widest < usual * 4 or row.words[at].x0 < 150:
         return None
-    return _Row(row.words[:at]), _Row(row.words[at:])
+    return PageRow(row.words[:at]), PageRow(row.words[at:])
 
 
-def _middle(run: Sequence[tuple[_Row | None, _Row | None]]) -> float:
+def _middle(run: Sequence[tuple[PageRow | None, PageRow | None]]) -> float:
     return max((left.x1 for left, _ in run if left is not None), default=0.0) + 4
 
 
-def _beside(row: _Row, run: Sequence[tuple[_Row | None, _Row | None]]) -> bool:
+def _beside(row: PageRow, run: Sequence[tuple[PageRow | None, PageRow | None]]) -> bool:
     """Whether a row lies wholly in one column of a run and close below it."""
     lowest = max(half.bottom for pair in run for half in pair if half is not None)
     if row.top - lowest > 22 or len(row.words) > 8:
@@ -354,7 +338,7 @@ def _overlap(one: Sequence[float], other: Sequence[float]) -> float:
     return max(width, 0.0) * max(height, 0.0) / max(min(areas), 1.0)
 
 
-def _filled(table: dict[str, Any], words: Sequence[_Word]) -> bool:
+def _filled(table: dict[str, Any], words: Sequence[Word]) -> bool:
     """Whether words stand in several columns and rows of a table: shaded text has rules around it too."""
     held = [cell for cell in table["cells"] if any(_inside(word, cell["bbox"]) for word in words)]
     return len({cell["column"] for cell in held}) > 1 and len({cell["row"] for cell in held}) > 1
@@ -372,6 +356,6 @@ def _nearest(edges: Sequence[int], value: float) -> int:
     return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
 
 
-def _inside(word: _Word, box: tuple[float, float, float, float]) -> bool:
+def _inside(word: Word, box: tuple[float, float, float, float]) -> bool:
     middle_x, middle_y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     return box[0] - 1 <= middle_x <= box[2] + 1 and box[1] - 1 <= middle_y <= box[3] + 1
