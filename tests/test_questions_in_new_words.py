@@ -84,6 +84,7 @@ def test_documents_as_a_whole_and_their_notes(harbor: Assistant, question: str, 
 
 def test_a_price_is_told_by_money_and_a_place_outside_the_corpus_by_nothing(harbor: Assistant) -> None:
     assert harbor.ask("Giá bán tôm hùm xanh bình quân năm 2025 ở phường là bao nhiêu một ký?").status == "not_found"
+    assert harbor.ask("Học phí mầm non tư thục ở Cửa Triều mỗi tháng mấy triệu?").status == "not_found"
     assert harbor.ask("What is the population of Hue city?").status == "not_found"
 
 

@@ -41,6 +41,7 @@ from askresolution.vietnamese import fold
 
 _YEAR = re.compile(r"\b20\d\d\b")
 _CONNECTED = re.compile(r"(?:Do vậy|Vì vậy|Vì thế|Do đó|Bởi vậy|Từ đó|Qua đó|Nhờ đó|Nhờ vậy|Theo đó|Trong đó)\b")
+_NOTE_LABEL = re.compile(r"^\s*[(\[]?\^?\d{1,3}[)\]]?:?\s+")
 _LIKENESS, _LIKENESS_RANK, _PASSAGE_LIKENESS = (
     SIGNS.index(name) for name in ("sentence_similarity", "sentence_similarity_rank", "similarity")
 )
@@ -218,7 +219,8 @@ def _sentences(
         text = reading.text[start:end].strip()
         # A year, a unit or "ước cả năm" in the head of a table is that of the cells below it.
         said = f"{text} {columns}" if columns else text
-        line = padded(said)
+        # A note's own number is no figure of what it tells.
+        line = padded(_NOTE_LABEL.sub("", said) if passage.kind == "footnote" else said)
         if coverage(line, wanted) <= 0 and under < _UNDER:
             continue
         if (strict_sort and not right_sort(task, text)) or contradicts(task, text) or says_no_firm(task, text) or says_no_commune(task, said) or says_no_origin(task, text):

@@ -21,7 +21,7 @@ from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import closeness, coverage, credit, padded
 from askresolution.answering.naming import document_name, place
 from askresolution.answering.outlines import documents_outlined
-from askresolution.answering.sorts import counted_things, single_years, spans_year
+from askresolution.answering.sorts import single_years, spans_year
 from askresolution.answering.standing import asks_of
 from askresolution.answering.task import Task
 from askresolution.domain import Document, Node
@@ -83,7 +83,7 @@ def answer_sections(knowledge: Knowledge, task: Task, citations: Citations) -> l
         for node in document.root.walk()
         if node.kind in ("part", "section", "item") and (score := _fit(task, document, node)) >= ENOUGH
     ]
-    scored = [entry for entry in _narrowest(task, _of_named(task, scored)) if _of_things(knowledge, task, entry[2])]
+    scored = _narrowest(task, _of_named(task, scored))
     if "list" in task.intents and (alike := _alike(scored)):
         return _headings(*alike, task, citations)
     if not named:
@@ -279,16 +279,6 @@ def answer_topic(knowledge: Knowledge, task: Task, citations: Citations) -> list
         chosen.extend(_other_subjects(task, chosen[0], scored))
     share = _BUDGET if len(chosen) == 1 else _BUDGET // 2
     return [line for document, node in chosen for line in told_entries(document, node, task, citations, share)]
-
-
-def _of_things(knowledge: Knowledge, task: Task, node: Node) -> bool:
-    """Whether a part is of the things that a question counts, where it counts any: "Hội đồng nhân dân" is none of its committees."""
-    things = counted_things(task) if "list" in task.intents else ()
-    if not things:
-        return True
-    said = padded(node.heading or node.text).folded
-    meant = [*things, *(fold(term) for thing in things for term in (*knowledge.translator.terms(thing), *knowledge.translator.targets(thing)))]
-    return any(f" {word} " in said for word in meant)
 
 
 def _of_named(task: Task, scored: list[tuple[float, Document, Node]]) -> list[tuple[float, Document, Node]]:

@@ -290,17 +290,6 @@ _NUMERALS = {word: number for number, word in enumerate("hai ba bon nam sau bay 
 _NUMBERED_NOUN = re.compile(r"(?<![\d/.,] )\b(hai|ba|bon|nam|sau|bay|tam|chin|muoi|0?\d|1\d) (?!\d|thang |nam |ngay |ty |trieu |dong |phan |%|quy |cap |xa |tai )([a-z]+)")
 
 
-#: "HĐND có mấy ban?", "the two committees".
-_HOW_MANY_NOUN = re.compile(r" (?:may|bao nhieu) ([a-z]+) | (?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) ([a-z]+s) ")
-
-
-def counted_things(task: Task) -> tuple[str, ...]:
-    """The nouns that a question counts, folded, or their English: "ban" of "mấy ban", "de" of "10 đề án"."""
-    found = [match.group(2) for match in _NUMBERED_NOUN.finditer(task.folded)]
-    found += [noun for match in _HOW_MANY_NOUN.finditer(task.folded) for noun in match.groups() if noun]
-    return tuple(dict.fromkeys(found))
-
-
 def same_count(task: Task, line: Line) -> bool:
     """Whether a sentence counts what the question says there are so many of: "02 Ban" for "hai ban nào?", which names none."""
     for match in _NUMBERED_NOUN.finditer(task.folded):
