@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from askresolution.answering.assistant import Assistant
 from askresolution.domain import Turn
-from askresolution.index.build import build_index
 from askresolution.retrieval.translation import Translator
-from askresolution.settings import load_settings
 from askresolution.vietnamese import tokens
-
-MADE = Path(__file__).resolve().parent.parent / "eval" / "made"
+from tests.test_made_documents import opened
 
 
 @pytest.fixture(scope="module")
 def harbor(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    folder = tmp_path_factory.mktemp("harbor")
-    shutil.copytree(MADE / "harbor" / "corpus", folder / "corpus")
-    settings = load_settings(folder, environ={})
-    build_index(settings)
-    return Assistant.open(settings)
+    return opened("harbor", tmp_path_factory)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +55,13 @@ def test_what_is_taken_back_is_not_asked(assistant: Assistant) -> None:
     answer = assistant.ask(asked, history)
     assert "ít nhất 1 phòng học thông minh" in answer.answer
     assert all(citation.document.startswith("nguyen-luong-bang") for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question", ["Nếu việc ấy không được hoàn thành đúng hạn thì ai chịu trách nhiệm?", "Xã có hỗ trợ à không có ai giúp dân nghèo?"]
+)
+def test_a_negation_takes_nothing_back(assistant: Assistant, question: str) -> None:
+    assert assistant.prepare(question).state["question"] == question
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ class Assistant:
         yield answer
 
     def _checked(self, question: str) -> str:
-        text = _CORRECTED.sub("", clean(question)) or clean(question)
+        text = _CORRECTED.sub("", clean(question))
         limit = self.knowledge.settings.max_question
         if not text:
             raise QuestionError("Câu hỏi trống; hãy nhập một câu hỏi")
@@ -155,7 +155,10 @@ def _since(started: float) -> float:
 
 
 #: What somebody takes back in the same breath: "Thế học phí... à không, thế phòng học thông minh thì sao?".
-_CORRECTED = re.compile(r"^.{3,200}?(?:[.,…;–-]|\s)\s*(?:à|ấy|ờ|ủa)\s+(?:không|nhầm|quên|thôi)(?:\s+(?:phải|rồi))?\s*[,.:;]?\s+(?=\S+\s+\S+\s+\S)", re.I)
+#: "Không" and "thôi" take back only before a pause: "có hỗ trợ à không có ai" goes on.
+_CORRECTED = re.compile(
+    r"^.{3,200}?[\s.,…;–-]\s*(?:à|ờ|ủa)\s+(?:(?:không|thôi)(?:\s+phải)?\s*[,.:;]|(?:nhầm|quên)(?:\s+rồi)?\s*[,.:;]?)\s+(?=\S+\s+\S+\s+\S)", re.I
+)
 
 
 def clean(text: str) -> str:

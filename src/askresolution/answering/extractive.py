@@ -106,9 +106,7 @@ def _attempted(knowledge: Knowledge, task: Task, draft: Draft) -> tuple[list[str
     draft notes what decided."""
     best: tuple[list[str], Citations] = ([], Citations(knowledge.documents))
     sides, told = _sides(task), 0
-    # "Ký ngày bao nhiêu, là dự thảo lần mấy?" asks twice of one document.
-    of_document = bool(answer_documents(knowledge, task, Citations(knowledge.documents)))
-    if not of_document and (side_by_side := _side_by_side(knowledge, task)):
+    if side_by_side := _side_by_side(knowledge, task):
         draft.decided = "fact"
         return side_by_side
 
@@ -165,11 +163,13 @@ def _side_by_side(knowledge: Knowledge, task: Task) -> tuple[list[str], Citation
     "Giải ngân 9 tháng của A so với B?" says no more of what is asked: a figure, if any of them has one.
     """
     sides = side_tasks(knowledge, task)
+    if not sides or answer_documents(knowledge, task, Citations(knowledge.documents)):
+        return None  # "ký ngày bao nhiêu, là dự thảo lần mấy?" asks twice of one document
     for wanted in (frozenset({"number"}), frozenset[str]()):
         citations = Citations(knowledge.documents)
         told = [_told_of_side(knowledge, side if side.intents else replace(side, intents=wanted), citations) for side in sides]
         if all(told):
-            return (_once([line for lines in told for line in lines]), citations) if told else None
+            return _once([line for lines in told for line in lines]), citations
         if any(told):
             return None
     return None

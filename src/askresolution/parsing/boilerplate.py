@@ -236,7 +236,7 @@ _NATIONAL = re.compile(r"(?:^|\s{3,}|\|\s*)\**(?:CỘNG HÒA XÃ HỘI CHỦ NGH
 
 def _before_letterhead(lines: Sequence[Line], zones: Zones, total: int) -> int:
     """The first line of a letterhead that menus of a web page or a stamp stand above; 0 where nothing else does."""
-    text = [nfc(normalize(line.text)) for line in lines[:total]]
+    text = [normalize(line.text) for line in lines[:total]]
     national = next((i for i in range(total) if _NATIONAL.search(text[i]) and _is_caps(text[i])), 0)
     first = national
     while first and (first - 1 in zones.furniture or _is_letterhead(text[first - 1])):
@@ -471,7 +471,7 @@ def _find_recipients(lines: Sequence[Line], body: Sequence[int], zones: Zones, b
             text = lines[index].text
             if index > head and re.match(r"phu luc\b", fold(text)):
                 break
-            if index > head and (in_note or _NOTE_AT_FOOT.match(nfc(text))) and not re.match(r"[-–+]\s*\S", text):
+            if index > head and (in_note or _NOTE_AT_FOOT.match(nfc(text))) and not _ENTRY.match(text):
                 in_note = True
                 continue
             in_note = False
@@ -487,7 +487,7 @@ def _find_recipients(lines: Sequence[Line], body: Sequence[int], zones: Zones, b
         return
     entries: list[int] = []
     for index in reversed([i for i in listed if i <= filed]):
-        if re.match(r"[-–+]\s*\S", lines[index].text) and len(lines[index].text) < 100:
+        if _ENTRY.match(lines[index].text) and len(lines[index].text) < _LONGEST_ENTRY:
             entries.append(index)
         else:
             break

@@ -43,7 +43,8 @@ _PAGE_NUMBER = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?$")
 _AFTER_YEAR = re.compile(r"(?:\d{1,2}/|\bnăm\s)(?:19|20)\d\d(\d{1,2})(?=[\s.,;:)…]|$)(?![.,]\d)")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_MARKER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_STARRED = re.compile(r"\(\*{1,4}\)\s*\S")
+#: Stars that open a note's body: "(*) Chỉ tiêu này …".
+STARRED = re.compile(r"\((\*{1,4})\)\s*(?=[^\W_])")
 #: What stands above notes gathered at the end.
 _NOTES_HEADING = re.compile(r"(?:cac )?(?:chu thich|ghi chu|chu giai)(?: cuoi (?:trang|van ban))?\s*:?")
 _SYMBOLS = re.compile(r"(?<![^\W\d_])(?:m|km|cm|dm|mm|ha|CO|SO|NO|H|O|IMO|TW|PM|Covid|COVID|[A-Z]{1,3})$")
@@ -116,7 +117,7 @@ def _ends_notes(line: Line) -> bool:
     label = read_label(line.text)
     if label is not None and label.style.kind == "part":
         return True
-    if _STARRED.match(line.text) or (line.gap and _NOTES_HEADING.fullmatch(fold(line.text).strip(" *_"))):
+    if STARRED.match(line.text) or (line.gap and _NOTES_HEADING.fullmatch(fold(line.text).strip(" *_"))):
         return True
     return bool(line.gap) and is_caps(line.text) and len(line.text) > 3
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from askresolution.parsing.footnotes import Footnotes, NoteBody
+from askresolution.parsing.footnotes import STARRED, Footnotes, NoteBody
 from askresolution.parsing.lines import Line
 
-_BODY = re.compile(r"\((\*{1,4})\)\s*(?=[^\W_])")
 #: A bare star opens a note only behind the signature; before it, it is a bullet.
 _BARE_BODY = re.compile(r"(\*{1,4})\s+(?=[^\W\d_])")
 _MARKER = re.compile(r"(?<=[^\s(*])\s?\((\*{1,4})\)")
@@ -23,7 +22,7 @@ def add_starred(notes: Footnotes, lines: Sequence[Line], skip: frozenset[int], b
     for index, line in enumerate(lines):
         if index in skip or index in notes.body_lines:
             continue
-        match = _BODY.match(line.text) or (_BARE_BODY.match(line.text) if index >= body_end else None)
+        match = STARRED.match(line.text) or (_BARE_BODY.match(line.text) if index >= body_end else None)
         if match is None:
             continue
         marker = _marker_before(lines, skip, index, match.group(1), bare=not match.group().startswith("("))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -33,7 +33,7 @@ class Compounds:
 
     def __init__(self, texts: Iterable[str], words: Iterable[str] = ()) -> None:
         """From the corpus's texts, and from terms of word lists, of which those of two syllables are words."""
-        self._accented = _shipped()
+        self._accented = dict(_shipped())
         for term in words:
             syllables = normalize(term).lower().split()
             if len(syllables) == 2:
@@ -90,7 +90,8 @@ def general_pair(first: str, second: str) -> bool:
     return f"{first} {second}" in _folded_shipped()
 
 
-def _shipped() -> dict[str, float]:
+@lru_cache(maxsize=1)
+def _shipped() -> Mapping[str, float]:
     path = bundled("models/compounds.tsv")
     found: dict[str, float] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

@@ -303,7 +303,12 @@ def _table() -> dict[str, dict[str, float]]:
         raise ModelError(f"Không đọc được bảng dịch {path}: {exc}; hãy cài lại gói") from exc
 
 
+@lru_cache(maxsize=1)
+def _dictionary() -> Mapping[str, tuple[str, ...]]:
+    return load_glossary(bundled("models/dictionary.tsv"))
+
+
 def load_translator(project: Path) -> Translator:
     """The shipped table, glossary and dictionary, the glossary extended by the project's own."""
     glossary = {**load_glossary(bundled("models/glossary.tsv")), **load_glossary(project / "glossary.tsv")}
-    return Translator(_table(), glossary, load_glossary(bundled("models/dictionary.tsv")))
+    return Translator(_table(), glossary, _dictionary())

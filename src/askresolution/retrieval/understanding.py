@@ -39,7 +39,7 @@ _SEVERAL = re.compile(
 #: Questions that a signature answers, folded Vietnamese and English; "ký" is in other words, too ("kỷ luật", "ký kết").
 SIGNER = (
     r"(?:ai|(?:nguoi|dong chi|lanh dao|ong|ba|vi|can bo|sep) nao)\b.{0,30}(?<!dinh )(?<!nhiem )(?<!hoc )(?<!thoi )(?<!chu )(?<!cung )(?<!giua )(?<!nhat )\bky(?! luat| ket(?! luan)| cuong| niem| nang| thi| voi| giay| cam ket| hop dong| thoa thuan| quy che)|nguoi ky(?! luat)|chu ky (?!so).{0,70}\bai|ky boi|(?:dung ten|thay mat) ky\b|\bky\b(?! luat| ket| nay| truoc| sau| toi| moi).{0,60}\bla ai",
-    r"who (?:\w+ly )?signed|who (?:put|affixed) (?:\w+ ){0,3}signature|whose (?:\w+ )?signature|signed by whom|signator\w+|signer|whose signature|whose name .{0,25}signature|name (?:is )?(?:on|in) the .{0,20}signature|(?:bears?|carr\w+) (?:the|whose) signature",
+    r"who (?:\w+ly )?signed|who (?:put|affixed) (?:\w+ ){0,3}signature|whose (?:\w+ )?signature|signed by whom|signator\w+|signer|whose name .{0,25}signature|name (?:is )?(?:on|in) the .{0,20}signature|(?:bears?|carr\w+) (?:the|whose) signature",
 )
 _SIGNER = re.compile(rf"\b(?:{'|'.join(SIGNER)})\b")
 _QUOTED = re.compile(r"[“\"«][^”\"»]{2,80}[”\"»]")
