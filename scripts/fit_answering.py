@@ -1,11 +1,12 @@
-"""Fits the weights with which a sentence is judged to answer a question (models/answering.json).
+"""Fits the scorer by which a sentence is judged to answer a question (models/answering.json, models/answering.safetensors).
 
     python scripts/fit_answering.py --out models/answering.json PROJECT:QUESTIONS [PROJECT:QUESTIONS …]
 
-Only questions of the development split are fitted on. A softmax over the sentences found and "nothing here answers" is fitted:
-right are the sentences that overlap a gold quote or hold every expected word, "nothing" for unanswerable questions. The least
-probability of an answer is the one that gets most of these questions right. Printed are figures by five-fold cross-validation.
-What is told of an answer's being there is calibrated on the same questions, each judged by weights that were fitted without it.
+Only questions of the development split are fitted on. A softmax over the sentences found and "nothing here answers" is fitted by
+small networks, which are averaged: right are the sentences that overlap a gold quote or hold every expected word, "nothing" for
+unanswerable questions. The least probability of an answer is the one that gets most of these questions right. Printed are figures
+by five-fold cross-validation. What is told of an answer's being there is calibrated on the same questions, each judged by
+networks that were fitted without it.
 """
 
 from __future__ import annotations
@@ -16,16 +17,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from safetensors.numpy import save_file
 
 from askresolution.answering.assistant import Assistant
 from askresolution.answering.chain import compared
 from askresolution.answering.extractive import answer, off_topic
 from askresolution.answering.followup import complete
+from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.people_answers import asks_for_a_name
 from askresolution.answering.quoting import candidates
-from askresolution.answering.scoring import SIGNS, log_odds, probability
-from askresolution.answering.task import Decided, prepare
+from askresolution.answering.scoring import TENSORS, Scorer, log_odds, probability
+from askresolution.answering.signs import SIGNS
+from askresolution.answering.task import Decided, Task, prepare
 from askresolution.domain import Filters
 from askresolution.evaluation.places import Places, Spans, holds
 from askresolution.evaluation.questions import Question, flat, load_questions
@@ -36,20 +41,21 @@ from askresolution.settings import load_settings
 _REFUSAL = 2.0
 #: What share of the most gains belongs to the flat top.
 _LEVEL = 0.992
+#: The network: hidden units, epochs, questions a step, weight decay, share of units left out; spread below which a sign is
+#: nearly constant.
+_UNITS, _EPOCHS, _BATCH, _DECAY, _DROPOUT, _LEAST_SPREAD = 32, 20, 32, 0.1, 0.3, 0.01
 #: How many sentences an answer mostly quotes, and the odds against the best that the others need (as quoting has them).
 _QUOTED, _NEARLY = 3, 0.3
 
 
 @dataclass
 class Case:
-    """One question: signs of its sentences (none where another rule comes first), which are right, what decides whether it
-    is answered, and how much it counts."""
+    """One question: signs of its sentences, which are right, whether another rule comes first, and how much it counts."""
 
     id: str
     signs: NDArray[np.float32]
     right: NDArray[np.bool_]
     answerable: bool
-    decided: Decided
     first: bool
     weight: float = 1.0
 
@@ -58,25 +64,34 @@ def cases(project: Path, path: Path, split: str) -> list[Case]:
     assistant = Assistant.open(load_settings(project))
     knowledge = assistant.knowledge
     retriever = HybridRetriever(understanding=knowledge.understanding, searcher=knowledge.searcher, k=knowledge.settings.passages)
-    none = np.zeros(len(SIGNS), dtype=np.float32)
     places = Places(knowledge.documents)
     result = []
     for question in load_questions(path):
         if question.split != split:
             continue
-        query = knowledge.understanding.read(complete(knowledge, question.question, question.history).question)
-        filters = Filters(documents=query.documents) if query.numbered else Filters()
-        hits = retriever.hits_each(query, filters, *compared(knowledge, query, filters))
-        task = prepare(knowledge, query, hits, filters)
-        decided = answer(knowledge, task)[0].decided
+        task = _task(knowledge, retriever, question)
         # Answered by a name, or refused, before any sentence is weighed: nothing to fit on.
         first = asks_for_a_name(task) or off_topic(task)
-        found = candidates(knowledge, task, none)
+        found = candidates(knowledge, task)
         golds = [(gold.doc, place) for gold in question.gold for place in places.find(gold.doc, gold.quote)]
         right = np.asarray([_right(question, golds, s.evidence.document, s.evidence.spans, flat(s.text)) for s in found], dtype=bool)
         matrix = np.stack([s.signs for s in found]) if found else np.zeros((0, len(SIGNS)), np.float32)
-        result.append(Case(question.id, matrix, right, question.kind != "unanswerable", decided, first))
+        result.append(Case(question.id, matrix, right, question.kind != "unanswerable", first))
     return result
+
+
+def _task(knowledge: Knowledge, retriever: HybridRetriever, question: Question) -> Task:
+    query = knowledge.understanding.read(complete(knowledge, question.question, question.history).question)
+    filters = Filters(documents=query.documents) if query.numbered else Filters()
+    return prepare(knowledge, query, retriever.hits_each(query, filters, *compared(knowledge, query, filters)), filters)
+
+
+def decisions(project: Path, path: Path, split: str) -> dict[str, Decided]:
+    """What decides whether each question is answered, with the scorer that is installed."""
+    knowledge = Assistant.open(load_settings(project)).knowledge
+    retriever = HybridRetriever(understanding=knowledge.understanding, searcher=knowledge.searcher, k=knowledge.settings.passages)
+    questions = [question for question in load_questions(path) if question.split == split]
+    return {q.id: answer(knowledge, _task(knowledge, retriever, q))[0].decided for q in questions}
 
 
 def _right(question: Question, golds: list[tuple[str, Spans]], document: str, spans: Spans, text: str) -> bool:
@@ -86,39 +101,74 @@ def _right(question: Question, golds: list[tuple[str, Spans]], document: str, sp
     return bool(question.must) and says_all and document in {gold.doc for gold in question.gold}
 
 
-def fit(
-    train: list[Case], start: NDArray[np.float64] | None = None, rounds: int = 200, hold: float = 0.001
-) -> tuple[NDArray[np.float64], float]:
-    """Weights of the signs and of "nothing"; `hold` pulls towards `start` (nothing last), or towards 0 without one."""
-    usable = [case for case in train if case.answerable is False or case.right.any()]
-    origin = np.zeros(len(SIGNS) + 1) if start is None else start
-    parameters = origin.copy()
-    first, second = np.zeros_like(parameters), np.zeros_like(parameters)
-    total = sum(case.weight for case in usable)
-    for step in range(1, rounds + 1):
-        gradient = np.zeros_like(parameters)
-        for case in usable:
-            scores = np.append(case.signs @ parameters[:-1], parameters[-1])
-            chance = np.exp(scores - scores.max())
-            chance /= chance.sum()
-            right = np.append(case.right if case.answerable else np.zeros(len(case.right), bool), not case.answerable)
-            wanted = np.where(right, chance, 0.0)
-            difference = chance - wanted / wanted.sum()
-            gradient[:-1] += case.weight * (difference[:-1] @ case.signs)
-            gradient[-1] += case.weight * difference[-1]
-        gradient = gradient / total + hold * (parameters - origin)
-        first = 0.9 * first + 0.1 * gradient
-        second = 0.99 * second + 0.01 * gradient**2
-        parameters -= 0.15 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-    return parameters[:-1], float(parameters[-1])
+class Network(torch.nn.Module):
+    """The scorer of answering.scoring while it is fitted, over standardised signs."""
+
+    def __init__(self, units: int) -> None:
+        super().__init__()
+        self.direct = torch.nn.Linear(len(SIGNS), 1, bias=False)
+        self.hidden = torch.nn.Linear(len(SIGNS), units)
+        self.dropout = torch.nn.Dropout(_DROPOUT)
+        self.out = torch.nn.Linear(units, 1, bias=False)
+        self.nothing = torch.nn.Parameter(torch.zeros(1))
+
+    def forward(self, table: torch.Tensor) -> torch.Tensor:
+        """Shape (sentences,) for (sentences, signs)."""
+        return (self.direct(table) + self.out(self.dropout(torch.relu(self.hidden(table))))).squeeze(1)
 
 
-def judged(case: Case, weights: NDArray[np.float64], nothing: float) -> tuple[float, bool]:
+def fit(train: list[Case], seeds: int) -> Scorer:
+    """The mean of networks that were started from other numbers, as one scorer over the signs as they are."""
+    table = np.concatenate([case.signs for case in train if len(case.signs)]).astype(np.float64)
+    mean, spread = table.mean(axis=0), table.std(axis=0) + _LEAST_SPREAD
+    networks = [_network(train, mean, spread, seed) for seed in range(seeds)]
+
+    def stacked(name: str) -> NDArray[np.float64]:
+        return np.concatenate([network.get_parameter(name).detach().numpy().astype(np.float64) for network in networks])
+
+    direct = stacked("direct.weight").mean(axis=0) / spread  # (signs,)
+    hidden = stacked("hidden.weight") / spread  # (units of all, signs)
+    bias = stacked("hidden.bias") - hidden @ mean
+    out = np.concatenate([n.get_parameter("out.weight").detach().numpy()[0] for n in networks]).astype(np.float64) / seeds
+    nothing = float(stacked("nothing").mean() + direct @ mean)
+    return Scorer(
+        *(array.astype(np.float32) for array in (direct, np.ascontiguousarray(hidden.T), bias, out)), nothing=nothing, least=0.5
+    )
+
+
+def _network(train: list[Case], mean: NDArray[np.float64], spread: NDArray[np.float64], seed: int) -> Network:
+    torch.manual_seed(seed)
+    usable = [case for case in train if len(case.signs) and (not case.answerable or case.right.any())]
+    tables = [torch.tensor((case.signs - mean) / spread, dtype=torch.float32) for case in usable]
+    rights = [torch.tensor(np.append(case.right if case.answerable else np.zeros(len(case.right), bool), not case.answerable)) for case in usable]
+    network = Network(_UNITS)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=_DECAY)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, _EPOCHS)
+    order = torch.Generator().manual_seed(seed)
+    network.train()
+    for _ in range(_EPOCHS):
+        places = torch.randperm(len(usable), generator=order).tolist()
+        for start in range(0, len(places), _BATCH):
+            batch = places[start : start + _BATCH]
+            scores = network(torch.cat([tables[place] for place in batch])).split([len(tables[place]) for place in batch])
+            losses = []
+            for place, found in zip(batch, scores, strict=True):
+                chances = torch.log_softmax(torch.cat([found, network.nothing]), 0)
+                losses.append(-torch.logsumexp(chances[rights[place]], 0) * usable[place].weight)
+            loss = torch.stack(losses).sum() / sum(usable[place].weight for place in batch)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+        schedule.step()
+    return network.eval()
+
+
+def judged(case: Case, scorer: Scorer) -> tuple[float, bool]:
     """Probability that something answers, and whether one of the sentences that would be quoted is right: the best, and
     those nearly as likely."""
-    scores = (case.signs @ weights).astype(np.float32)
+    scores = scorer.scores(case.signs)
     quoted = [i for i in np.argsort(-scores, kind="stable")[:_QUOTED] if scores[i] >= scores.max() + np.log(_NEARLY)]
-    return probability(scores, nothing), any(bool(case.right[i]) for i in quoted)
+    return probability(scores, scorer.nothing), any(bool(case.right[i]) for i in quoted)
 
 
 def curve(odds: list[float], answerable: list[bool], rounds: int = 50) -> tuple[float, float]:
@@ -135,13 +185,13 @@ def curve(odds: list[float], answerable: list[bool], rounds: int = 50) -> tuple[
     return float(found[0]), float(found[1])
 
 
-def calibrated(known: list[Case], judged_apart: dict[str, float]) -> dict[str, float]:
+def calibrated(known: list[Case], decided: dict[str, Decided], judged_apart: dict[str, float]) -> dict[str, float]:
     """The calibration (see scoring.Calibration): shares with one question of each outcome added, and the curve."""
     shares = {}
-    for decided in ("rule", "fact"):
-        outcomes = [case.answerable for case in known if case.decided == decided]
-        shares[decided] = round((sum(outcomes) + 1) / (len(outcomes) + 2), 3)
-    weighed = [case for case in known if case.decided == "sentence" and case.id in judged_apart]
+    for name in ("rule", "fact"):
+        outcomes = [case.answerable for case in known if decided[case.id] == name]
+        shares[name] = round((sum(outcomes) + 1) / (len(outcomes) + 2), 3)
+    weighed = [case for case in known if decided[case.id] == "sentence" and case.id in judged_apart]
     offset, slope = curve([judged_apart[case.id] for case in weighed], [case.answerable for case in weighed])
     return {**shares, "offset": round(offset, 3), "slope": round(slope, 3)}
 
@@ -157,30 +207,22 @@ def best_threshold(judgements: list[tuple[float, bool, bool]]) -> float:
     return float(np.median([t for t, gain in zip(options, gains, strict=True) if gain >= _LEVEL * top]))
 
 
-def started_from(path: Path) -> NDArray[np.float64]:
-    """The weights of an earlier fit, that of "nothing" last; signs that it did not know weigh 0."""
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    return np.asarray([*(stored["weights"].get(name, 0.0) for name in SIGNS), stored["nothing"]], dtype=np.float64)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="weights to stay near, fitted on sets that are not all at hand now")
-    parser.add_argument("--hold", type=float, default=0.001, help="how much they are stayed near")
+    parser.add_argument("--out", type=Path, required=True, help="answering.json; the arrays are written beside it")
+    parser.add_argument("--networks", type=int, default=4, help="how many networks are averaged")
     parser.add_argument("sets", nargs="+", help="PROJECT:QUESTIONS")
     options = parser.parse_args()
-    known = [case for pair in options.sets for case in cases(Path(pair.split(":")[0]), Path(pair.split(":")[1]), "develop")]
+    sets = [(Path(project), Path(questions)) for project, _, questions in (pair.partition(":") for pair in options.sets)]
+    known = [case for project, questions in sets for case in cases(project, questions, "develop")]
     data = [case for case in known if not case.first]
-    start = started_from(options.start) if options.start else None
     folds: list[tuple[float, bool, bool]] = []
     odds: dict[str, float] = {}
     for fold in range(5):
-        train = [case for number, case in enumerate(data) if number % 5 != fold]
-        weights, nothing = fit(train, start, hold=options.hold)
+        scorer = fit([case for number, case in enumerate(data) if number % 5 != fold], options.networks)
         apart = [case for number, case in enumerate(data) if number % 5 == fold]
-        folds += [(*judged(case, weights, nothing), case.answerable) for case in apart]
-        odds |= {case.id: log_odds((case.signs @ weights).tolist(), nothing) for case in apart}
+        folds += [(*judged(case, scorer), case.answerable) for case in apart]
+        odds |= {case.id: log_odds(scorer.scores(case.signs).tolist(), scorer.nothing) for case in apart}
     least = best_threshold(folds)
     answerable = [entry for entry in folds if entry[2]]
     refused = [entry for entry in folds if entry[0] < least]
@@ -188,16 +230,20 @@ def main() -> None:
     print(f"cross-validated: a quoted sentence right {np.mean([right for _, right, _ in answerable]):.3f}, threshold {least:.2f}")
     print(f"  answered and right {np.mean([p >= least and right for p, right, _ in answerable]):.3f}")
     print(f"  unanswerable refused {np.mean([p < least for p, _, a in folds if not a]):.3f}, of refusals right {np.mean([not a for *_, a in refused]):.3f}")
-    weights, nothing = fit(data, start, hold=options.hold)
+    scorer = fit(data, options.networks)
     content = {
-        "note": f"scripts/fit_answering.py, {len(data)} development questions" + (f", held to {options.start.name}" if start is not None else ""),
-        "weights": {name: round(float(value), 3) for name, value in zip(SIGNS, weights, strict=True)},
-        "nothing": round(nothing, 3),
+        "note": f"scripts/fit_answering.py, {len(data)} development questions",
+        "signs": SIGNS,
+        "nothing": round(scorer.nothing, 4),
         "least": round(least, 2),
-        "calibration": calibrated(known, odds),
+        "calibration": {"rule": 0.5, "fact": 0.5, "offset": 0.0, "slope": 1.0},  # until it is known what decides with these
     }
     options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(content)
+    save_file({name: getattr(scorer, name) for name in TENSORS}, options.out.with_suffix(".safetensors"))
+    decided = {name: by for project, questions in sets for name, by in decisions(project, questions, "develop").items()}
+    content["calibration"] = calibrated(known, decided, odds)
+    options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print({key: value for key, value in content.items() if key != "signs"})
 
 
 if __name__ == "__main__":

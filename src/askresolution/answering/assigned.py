@@ -76,7 +76,7 @@ def _carried_out(knowledge: Knowledge, task: Task, found: Sequence[Assignment], 
     if _PAPER.search(task.folded) or not any(_PAPER.match(fold(fact.title).lstrip("- +")) for fact in found):
         return []
     own = {evidence.node for fact in found for evidence in fact.evidence.values()}
-    nothing = fitted()[1]
+    nothing = fitted().nothing
     for selected in ranked(knowledge, task)[:_LOOKED_AT]:
         if selected.score < nothing:
             break

@@ -32,9 +32,10 @@ from askresolution.answering.people_answers import (
     nobody_signed,
 )
 from askresolution.answering.quoting import Selected, ranked, select
-from askresolution.answering.scoring import SIGNS, fitted, log_odds, probability
+from askresolution.answering.scoring import fitted, log_odds, probability
 from askresolution.answering.sections import answer_sections, answer_topic, entries_of, widened
 from askresolution.answering.sides import side_tasks
+from askresolution.answering.signs import SIGNS
 from askresolution.answering.sorts import only_sort
 from askresolution.answering.table_rows import told_cells
 from askresolution.answering.target_answers import answer_targets
@@ -113,7 +114,7 @@ def _attempted(knowledge: Knowledge, task: Task, draft: Draft) -> tuple[list[str
     def sentence(knowledge: Knowledge, task: Task, citations: Citations) -> list[str]:
         draft.decided = "sentence"
         sentences = ranked(knowledge, task)
-        draft.log_odds = log_odds([s.score for s in sentences], fitted()[1])
+        draft.log_odds = log_odds([s.score for s in sentences], fitted().nothing)
         return _quoted(knowledge, task, citations, sentences)
 
     draft.decided = "fact"
@@ -147,7 +148,8 @@ def _better_said(knowledge: Knowledge, task: Task, citations: Citations) -> bool
     if told >= _TOLD:
         return False
     sentences = ranked(knowledge, task)
-    likely = bool(sentences) and probability(np.asarray([s.score for s in sentences], dtype=np.float32), fitted()[1]) >= fitted()[2]
+    scorer = fitted()
+    likely = bool(sentences) and probability(np.asarray([s.score for s in sentences], dtype=np.float32), scorer.nothing) >= scorer.least
     if not likely or coverage(padded(sentences[0].text), wanted) < told + _MORE:
         return False
     first = sentences[0].evidence

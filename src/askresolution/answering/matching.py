@@ -70,7 +70,7 @@ _LOOSE = frozenset(
 ) - {"de", "da", "tu", "dang", "ma", "can", "bi"}
 #: Words that only ask, and whose spelling without diacritics is also that of words which do not: lương, bí, trí, mục.
 _AMBIGUOUS = frozenset(("luong", "bi", "tri", "muc"))
-_ASK_FOLDED, _FRAME_FOLDED = frozenset(map(fold, _ASK)) - _AMBIGUOUS, frozenset(map(fold, _FRAME)) - _AMBIGUOUS
+ASKING, _FRAME_FOLDED = frozenset(map(fold, _ASK)) - _AMBIGUOUS, frozenset(map(fold, _FRAME)) - _AMBIGUOUS
 _ASK_PAIRS_FOLDED, _FRAME_PAIRS_FOLDED = frozenset(map(fold, _ASK_PAIRS)), frozenset(map(fold, _FRAME_PAIRS))
 _FRAME_ENGLISH = frozenset(
     (
@@ -167,7 +167,7 @@ def concepts(
     if query.language == "en":
         return _english(query, lexical, abbreviations, translator, frame)
     dropped = _FRAME if frame else _ASK
-    dropped_folded = _FRAME_FOLDED if frame else _ASK_FOLDED
+    dropped_folded = _FRAME_FOLDED if frame else ASKING
     typed = typed_words(query.text)
     mended = [query.repaired.get(word, word) for word, _ in typed]
     shorts = abbreviations.shorts_in(mended)
@@ -200,7 +200,7 @@ def concepts(
             continue
         if len(unit) == 2 and (accented in pairs if query.accented else word in pairs_folded):
             continue
-        if len(unit) == 2 and all(w in query.named or a in _ASK or (not query.accented and w in _ASK_FOLDED) for w, a in unit):
+        if len(unit) == 2 and all(w in query.named or a in _ASK or (not query.accented and w in ASKING) for w, a in unit):
             # "dau gia" is spelt like "đâu" and "giá", and is neither.
             words = () if query.accented or any(w in query.named for w, _ in unit) else compounds.written(word)
             if all(set(written.split()) <= _ASK for written in words):
@@ -340,14 +340,14 @@ def _english(
         weight = max(min(_phrase_idf(a, lexical) for a in alternatives), 0.3)
         if " " not in english:
             general = translator.targets(english)[:2]
-            alternatives += tuple(t for t in general if lexical.frequency(t) and t not in _ASK_FOLDED)
+            alternatives += tuple(t for t in general if lexical.frequency(t) and t not in ASKING)
         found.append(Concept(english, alternatives, weight))
     for word in re.findall(r"(?<!['’])[a-z]+", fold(query.text)):
         if word in covered or word in query.named or word in dropped or translator.is_stop(word) or len(word) < 2:
             continue
         # "France" names something, whatever else its letters may mean in small.
         meant = () if word in foreign else translator.targets(word)
-        known = tuple(t for t in meant if lexical.frequency(t) and t not in _ASK_FOLDED)
+        known = tuple(t for t in meant if lexical.frequency(t) and t not in ASKING)
         known += (word,) if lexical.frequency(word) else ()
         # A word that the table does not have is a gap of the table, and says little of what the corpus lacks.
         lost = _UNKNOWN if meant or word in foreign else _UNTRANSLATED

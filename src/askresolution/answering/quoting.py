@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from askresolution.answering.knowledge import Knowledge
 from askresolution.answering.matching import Concept, Line, coverage, credit, padded
 from askresolution.answering.people_answers import names_nobody
-from askresolution.answering.scoring import SIGNS, fitted, name_missing, probability, signs
+from askresolution.answering.scoring import fitted, probability
+from askresolution.answering.signs import SIGNS, Around, Asked, alone, name_missing, together
 from askresolution.answering.sorts import (
-    asked_noun,
     asks_twice,
     contradicts,
     fits_year,
@@ -42,9 +42,7 @@ from askresolution.vietnamese import fold
 _YEAR = re.compile(r"\b20\d\d\b")
 _CONNECTED = re.compile(r"(?:Do vậy|Vì vậy|Vì thế|Do đó|Bởi vậy|Từ đó|Qua đó|Nhờ đó|Nhờ vậy|Theo đó|Trong đó)\b")
 _NOTE_LABEL = re.compile(r"^\s*[(\[]?\^?\d{1,3}[)\]]?:?\s+")
-_LIKENESS, _LIKENESS_RANK, _PASSAGE_LIKENESS = (
-    SIGNS.index(name) for name in ("sentence_similarity", "sentence_similarity_rank", "similarity")
-)
+_PASSAGE_LIKENESS = SIGNS.index("similarity")
 _BUDGET = 1150
 #: What a deed must weigh to be looked for itself.
 _TELLING_DEED = 3.5
@@ -69,7 +67,7 @@ _EACH = 3.2
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """A sentence that may be chosen for the answer; `signs` as scoring.SIGNS, `score` their weighted sum."""
+    """A sentence that may be chosen for the answer; `signs` as signs.SIGNS, `score` as scoring.Scorer gives it."""
 
     text: str
     evidence: Evidence
@@ -84,9 +82,9 @@ class Selected:
 
 def select(knowledge: Knowledge, task: Task, found: Sequence[Selected]) -> list[Selected]:
     """The fewest of the sentences found (see `ranked`) that answer, best first; empty when none is likely to."""
-    _, nothing, least = fitted()
-    if probability(np.asarray([s.score for s in found], dtype=np.float32), nothing) < least:
-        return _grown(knowledge, _by_subject(found, task, nothing), _BUDGET) if "overview" in task.intents else []
+    scorer = fitted()
+    if probability(np.asarray([s.score for s in found], dtype=np.float32), scorer.nothing) < scorer.least:
+        return _grown(knowledge, _by_subject(found, task, scorer.nothing), _BUDGET) if "overview" in task.intents else []
     chosen = _few(found, task)
     if _THE_OTHER.search(task.folded):
         chosen = [_with_next(knowledge, selected) for selected in chosen]
@@ -148,68 +146,70 @@ def _grown(knowledge: Knowledge, chosen: Sequence[Selected], room: int) -> list[
 
 def ranked(knowledge: Knowledge, task: Task) -> list[Selected]:
     """Every sentence that shares anything with the question, likeliest first, however unlikely."""
-    weights, _, _ = fitted()
-    return sorted(candidates(knowledge, task, weights), key=lambda s: -s.score)
+    found = candidates(knowledge, task)
+    if not found:
+        return []
+    scores = fitted().scores(np.stack([selected.signs for selected in found]))
+    scored = [replace(selected, score=float(score)) for selected, score in zip(found, scores, strict=True)]
+    return sorted(scored, key=lambda s: -s.score)
 
 
-def candidates(knowledge: Knowledge, task: Task, weights: NDArray[np.float32]) -> list[Selected]:
-    """Every sentence of the passages found that shares anything with the question, in order of the passages."""
+def candidates(knowledge: Knowledge, task: Task) -> list[Selected]:
+    """Every sentence of the passages found that shares anything with the question, in order of the passages, not yet scored."""
     wanted = task.wanted or task.headed
     if not wanted:
         return []
     lexical = knowledge.index.lexical
     total = max(sum(concept.weight for concept in wanted), 1e-6)
     known = [any(all(lexical.frequency(part) for part in option.split()) for option in c.alternatives) for c in wanted]
-    unknown = sum(c.weight for c, here in zip(wanted, known, strict=True) if not here) / total
-    found = [
-        selected for rank, hit in enumerate(task.hits) for selected in _sentences(knowledge, task, wanted, hit, rank, unknown)
-    ]
-    return _scored(knowledge, task, found, weights)
+    asked = Asked.of(task, wanted, sum(c.weight for c, here in zip(wanted, known, strict=True) if not here) / total)
+    found = [selected for rank, hit in enumerate(task.hits) for selected in _sentences(knowledge, asked, hit, rank)]
+    table = together([selected.signs for selected in found], _likenesses(knowledge, task, found))
+    return [replace(selected, signs=row) for selected, row in zip(found, table, strict=True)]
 
 
-def _scored(knowledge: Knowledge, task: Task, found: Sequence[Selected], weights: NDArray[np.float32]) -> list[Selected]:
-    """The sentences with their likeness to the question, and with their scores.
+def _likenesses(knowledge: Knowledge, task: Task, found: Sequence[Selected]) -> NDArray[np.float32]:
+    """Shape (sentences,): cosine similarity of each to the question.
 
     An embedding model that takes its time is not asked once a sentence: then the likeness of the passage must do.
     """
     embedder = knowledge.index.embedder
     if found and isinstance(embedder, StaticEmbedder):
-        near = embedder.embed_each([s.text for s in found]) @ embedder.embed([task.query.dense_text])[0]
-    else:
-        near = np.asarray([s.signs[_PASSAGE_LIKENESS] for s in found], dtype=np.float32)
-    places = np.empty(len(found), dtype=np.float32)
-    places[np.argsort(-near, kind="stable")] = np.arange(len(found))
-    scored = []
-    for selected, likeness, place in zip(found, near, places, strict=True):
-        row = selected.signs.copy()
-        row[_LIKENESS], row[_LIKENESS_RANK] = likeness, 1.0 / (1.0 + place)
-        scored.append(replace(selected, signs=row, score=float(row @ weights)))
-    return scored
+        near: NDArray[np.float32] = embedder.embed_each([s.text for s in found]) @ embedder.embed([task.query.dense_text])[0]
+        return near
+    return np.asarray([s.signs[_PASSAGE_LIKENESS] for s in found], dtype=np.float32)
 
 
-def _sentences(
-    knowledge: Knowledge, task: Task, wanted: Sequence[Concept], hit: Hit, rank: int, unknown: float
-) -> list[Selected]:
-    passage = hit.passage
+def _sentences(knowledge: Knowledge, asked: Asked, hit: Hit, rank: int) -> list[Selected]:
+    task, wanted, passage = asked.task, asked.wanted, hit.passage
     if not task.allows(passage.issuer, passage.document):
         return []
     document = knowledge.documents[passage.document]
+    node = document.nodes[passage.node]
     reading = Reading(document.source.text, passage.spans)
     place = " / ".join([*passage.path[-3:], document.metadata.kind, document.metadata.title])
-    above, around = padded(place), padded(f"{passage.text} {passage.context} {_explained(document, document.nodes[passage.node])}")
+    headings = " / ".join([*passage.path, document.metadata.kind])
+    period = fold(document.metadata.title)
+    around = Around.of(
+        asked,
+        hit,
+        rank,
+        text=reading.text,
+        above=padded(place),
+        passage=padded(f"{passage.text} {passage.context} {_explained(document, node)}"),
+        heading_only=_only_heading(node),
+        period=period,
+        headings=headings,
+        told=knowledge.assigned_nodes.get((document.id, passage.node), frozenset()),
+    )
     found = []
     clauses = _clauses(reading.text)
-    asked_for = asked_noun(task, wanted)
     strict_sort = only_sort(task)
     # Words and a year alone ("BHYT 2025") ask for a figure of that year, or for what stands of it.
     strictly = ("number" in task.intents and not task.intents & {"list", "cause", "overview"}) or not task.intents
-    heading_only = _only_heading(document.nodes[passage.node])
-    period = fold(document.metadata.title)
-    assigned = knowledge.assigned_nodes.get((document.id, passage.node), frozenset())
-    under = coverage(padded(passage.path[-1]) if passage.path else padded(""), wanted)
-    headings = " / ".join([*passage.path, document.metadata.kind])
+    under = asked.share(asked.held(padded(passage.path[-1]))) if passage.path else 0.0
     deed = _deed(task, wanted)
-    columns = column_names(document.nodes[passage.node])
+    columns = column_names(node)
     where, folded_headings = f"{place} {document.metadata.period}", fold(headings)
     whole_part = part_of_year(fold(" / ".join(passage.path))) or part_of_year(period)
     for number, (start, end) in enumerate(clauses):
@@ -223,17 +223,7 @@ def _sentences(
         line = padded(_NOTE_LABEL.sub("", said) if passage.kind == "footnote" else said)
         if coverage(line, wanted) <= 0 and under < _UNDER:
             continue
-        if (strict_sort and not right_sort(task, text)) or contradicts(task, text) or says_no_firm(task, text) or says_no_commune(task, said) or says_no_origin(task, text):
-            continue
-        if passage.kind != "table_row" and not text.rstrip().endswith(":") and says_no_name(task, f"{text} {passage.context}"):
-            continue
-        if "funding" not in assigned and says_no_figure(task, text, passage.kind == "table_row"):
-            continue  # a scheme's money may stand below its title
-        if passage.kind != "table_row" and not assigned and (says_no_time(task, text) or names_nobody(task, text) or says_no_measure(task, text)):
-            continue
-        if deed is not None and not any(credit(told, deed) for told in (line, above, around)):
-            continue
-        if name_missing(task, line, above, around) >= 1 or not _likewise(task, wanted, line, above):
+        if (strict_sort and not right_sort(task, text)) or not _likewise(task, wanted, line, around.above):
             continue
         year_fits = not task.query.years or fits_year(
             task.query.years, said, passage.path, document.metadata.title, document.metadata.period, strictly,
@@ -241,13 +231,33 @@ def _sentences(
         )  # fmt: skip
         if not year_fits and (strictly or (_YEAR.search(text) and "compare" not in task.intents)):
             continue  # a figure of another year is no answer, however much else fits, nor is what names other years only
-        row = signs(
-            task, wanted, hit, rank, line, above, around, said, asked_for, year_fits, heading_only, unknown, period, headings, assigned
-        )
+        doubts = _doubts(task, around, line, text, said, deed)
+        row = alone(asked, around, line, said, (start, end), year_fits, doubts)
         evidence = Evidence(document.id, passage.node, reading.spans(start, end))
         part = part_of_year(fold(said)) or whole_part
         found.append(Selected(text, evidence, row, 0.0, passage.issuer, where, speaks_of(said, folded_headings), part))
     return found
+
+
+def _doubts(task: Task, around: Around, line: Line, text: str, said: str, deed: Concept | None) -> tuple[float, ...]:
+    """What speaks against a sentence, as signs.DOUBTS. Cells of a table say less than sentences do, and the time, the body or
+    the money of a scheme may stand below its title."""
+    passage = around.hit.passage
+    row, scheme = passage.kind == "table_row", bool(around.told)
+    opens = text.endswith(":")
+    return (
+        float(contradicts(task, text)),
+        float(says_no_firm(task, text)),
+        float(says_no_commune(task, said)),
+        float(says_no_origin(task, text)),
+        float(not row and not opens and says_no_name(task, f"{text} {passage.context}")),
+        float("funding" not in around.told and says_no_figure(task, text, row)),
+        float(not row and not scheme and says_no_time(task, text)),
+        float(not row and not scheme and names_nobody(task, text)),
+        float(not row and not scheme and says_no_measure(task, text)),
+        name_missing(task, line, around.above, around.passage),
+        float(deed is not None and not any(credit(told, deed) for told in (line, around.above, around.passage))),
+    )
 
 
 def _explained(document: Document, node: Node) -> str:
