@@ -45,7 +45,7 @@ _LEVEL = 0.992
 #: nearly constant.
 _UNITS, _EPOCHS, _BATCH, _DECAY, _DROPOUT, _LEAST_SPREAD = 32, 20, 32, 0.1, 0.3, 0.01
 #: How many sentences an answer mostly quotes, and the odds against the best that the others need (as quoting has them).
-_QUOTED, _NEARLY = 3, 0.3
+_QUOTED, _NEARLY = 3, 0.2
 
 
 @dataclass
@@ -76,7 +76,8 @@ def cases(project: Path, path: Path, split: str) -> list[Case]:
         golds = [(gold.doc, place) for gold in question.gold for place in places.find(gold.doc, gold.quote)]
         right = np.asarray([_right(question, golds, s.evidence.document, s.evidence.spans, flat(s.text)) for s in found], dtype=bool)
         matrix = np.stack([s.signs for s in found]) if found else np.zeros((0, len(SIGNS)), np.float32)
-        result.append(Case(question.id, matrix, right, question.kind != "unanswerable", first))
+        answerable = question.kind != "unanswerable"
+        result.append(Case(question.id, matrix, right, answerable, first, 1.0 if answerable else _REFUSAL))
     return result
 
 

@@ -58,6 +58,10 @@ def normalize(text: str) -> str:
     return re.sub(r"\w+", lambda match: _one_tone_placement(match.group()), nfc(text.translate(_WITHOUT_WIDTH)))
 
 
+#: Characters up to which a folded text is kept: sentences are folded again and again, documents once.
+_SHORT = 1000
+
+
 @lru_cache(maxsize=65536)
 def _fold_word(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word)
@@ -69,6 +73,11 @@ def fold(text: str) -> str:
     """Lower case without diacritics: "Đảng ủy" → "dang uy". Length may differ from the input's if it is not NFC."""
     if text.isascii():
         return text.lower()
+    return _folded(text) if len(text) <= _SHORT else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=16384)
+def _folded(text: str) -> str:
     return "".join(_fold_word(part) for part in re.split(r"(\W+)", nfc(text)))
 
 

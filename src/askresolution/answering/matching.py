@@ -372,7 +372,7 @@ def _phrase_idf(phrase: str, lexical: LexicalIndex) -> float:
     return max((lexical.idf(word) for word in words), default=0.0)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def padded(text: str) -> Line:
     """A text's tokens with blanks around; document numbers stand whole and in parts."""
     folded: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ from askresolution.answering.sorts import (
 from askresolution.answering.standing import asks_aim_and_result, speaks_of
 from askresolution.answering.table_rows import column_names
 from askresolution.answering.task import Task
-from askresolution.domain import Document, Evidence, Hit, Node
+from askresolution.domain import Document, Evidence, Hit, Node, Span
 from askresolution.index.embedder import StaticEmbedder
 from askresolution.index.passages import LONGEST
 from askresolution.reading import Reading, sentences
@@ -46,15 +47,15 @@ _PASSAGE_LIKENESS = SIGNS.index("similarity")
 _BUDGET = 1150
 #: What a deed must weigh to be looked for itself.
 _TELLING_DEED = 3.5
-#: Share of the question that the heading right above must say for sentences below it that repeat none of it.
-_UNDER = 0.5
 #: Characters up to which a short paragraph is quoted whole, though one of its sentences answers.
 _NEXT_DOOR = 500
 _LONGEST = 620
+#: Passages whose sentences are kept in memory, a few KB each.
+_KEPT = 8192
 #: Characters up to which the note of the best sentence is told whole where a list is asked for.
 _LONGEST_NOTE = 1500
 #: Sentences that may stand beside the best: their odds against it, at least.
-_NEARLY, _NEARLY_MANY = 0.3, 0.15
+_NEARLY, _NEARLY_MANY = 0.2, 0.1
 #: From this weight on a word of an overview is a subject of its own; how likely a sentence on it must be (log odds).
 _SUBJECT, _SUBJECT_ODDS = 1.2, 1.5
 #: Shares of the subject that a follow-up turns to, and of the earlier question, that a sentence must hold.
@@ -145,7 +146,7 @@ def _grown(knowledge: Knowledge, chosen: Sequence[Selected], room: int) -> list[
 
 
 def ranked(knowledge: Knowledge, task: Task) -> list[Selected]:
-    """Every sentence that shares anything with the question, likeliest first, however unlikely."""
+    """Every sentence of the passages found, likeliest first, however unlikely."""
     found = candidates(knowledge, task)
     if not found:
         return []
@@ -155,7 +156,7 @@ def ranked(knowledge: Knowledge, task: Task) -> list[Selected]:
 
 
 def candidates(knowledge: Knowledge, task: Task) -> list[Selected]:
-    """Every sentence of the passages found that shares anything with the question, in order of the passages, not yet scored."""
+    """Every sentence of the passages found, in order of the passages, not yet scored."""
     wanted = task.wanted or task.headed
     if not wanted:
         return []
@@ -186,7 +187,7 @@ def _sentences(knowledge: Knowledge, asked: Asked, hit: Hit, rank: int) -> list[
         return []
     document = knowledge.documents[passage.document]
     node = document.nodes[passage.node]
-    reading = Reading(document.source.text, passage.spans)
+    whole_text, clauses = _cut(document.source.text, tuple(passage.spans))
     place = " / ".join([*passage.path[-3:], document.metadata.kind, document.metadata.title])
     headings = " / ".join([*passage.path, document.metadata.kind])
     period = fold(document.metadata.title)
@@ -194,7 +195,7 @@ def _sentences(knowledge: Knowledge, asked: Asked, hit: Hit, rank: int) -> list[
         asked,
         hit,
         rank,
-        text=reading.text,
+        text=whole_text,
         above=padded(place),
         passage=padded(f"{passage.text} {passage.context} {_explained(document, node)}"),
         heading_only=_only_heading(node),
@@ -203,40 +204,47 @@ def _sentences(knowledge: Knowledge, asked: Asked, hit: Hit, rank: int) -> list[
         told=knowledge.assigned_nodes.get((document.id, passage.node), frozenset()),
     )
     found = []
-    clauses = _clauses(reading.text)
     strict_sort = only_sort(task)
     # Words and a year alone ("BHYT 2025") ask for a figure of that year, or for what stands of it.
-    strictly = ("number" in task.intents and not task.intents & {"list", "cause", "overview"}) or not task.intents
-    under = asked.share(asked.held(padded(passage.path[-1]))) if passage.path else 0.0
+    number = "number" in task.intents and not task.intents & {"list", "cause", "overview"}
+    strictly = number or not task.intents
     deed = _deed(task, wanted)
     columns = column_names(node)
     where, folded_headings = f"{place} {document.metadata.period}", fold(headings)
     whole_part = part_of_year(fold(" / ".join(passage.path))) or part_of_year(period)
-    for number, (start, end) in enumerate(clauses):
-        # "Do vậy …" says what came of the sentence before it: the two are quoted together.
-        if number and _CONNECTED.match(reading.text[start:end].strip()) and end - clauses[number - 1][0] <= _LONGEST:
-            start = clauses[number - 1][0]
-        text = reading.text[start:end].strip()
+    for start, end, text, spans in clauses:
         # A year, a unit or "ước cả năm" in the head of a table is that of the cells below it.
         said = f"{text} {columns}" if columns else text
         # A note's own number is no figure of what it tells.
         line = padded(_NOTE_LABEL.sub("", said) if passage.kind == "footnote" else said)
-        if coverage(line, wanted) <= 0 and under < _UNDER:
-            continue
         if (strict_sort and not right_sort(task, text)) or not _likewise(task, wanted, line, around.above):
             continue
         year_fits = not task.query.years or fits_year(
             task.query.years, said, passage.path, document.metadata.title, document.metadata.period, strictly,
             speaks_of(said, folded_headings) == "aim",
         )  # fmt: skip
-        if not year_fits and (strictly or (_YEAR.search(text) and "compare" not in task.intents)):
-            continue  # a figure of another year is no answer, however much else fits, nor is what names other years only
+        if not year_fits and number:
+            continue  # a figure of another year is no answer, however much else fits
         doubts = _doubts(task, around, line, text, said, deed)
         row = alone(asked, around, line, said, (start, end), year_fits, doubts)
-        evidence = Evidence(document.id, passage.node, reading.spans(start, end))
+        evidence = Evidence(document.id, passage.node, spans)
         part = part_of_year(fold(said)) or whole_part
         found.append(Selected(text, evidence, row, 0.0, passage.issuer, where, speaks_of(said, folded_headings), part))
     return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _cut(source: str, spans: tuple[Span, ...]) -> tuple[str, tuple[tuple[int, int, str, tuple[Span, ...]], ...]]:
+    """A passage's text and its sentences: where each starts and ends in it, its words, its spans in the source."""
+    reading = Reading(source, spans)
+    clauses = _clauses(reading.text)
+    found = []
+    for number, (start, end) in enumerate(clauses):
+        # "Do vậy …" says what came of the sentence before it: the two are quoted together.
+        if number and _CONNECTED.match(reading.text[start:end].strip()) and end - clauses[number - 1][0] <= _LONGEST:
+            start = clauses[number - 1][0]
+        found.append((start, end, reading.text[start:end].strip(), reading.spans(start, end)))
+    return reading.text, tuple(found)
 
 
 def _doubts(task: Task, around: Around, line: Line, text: str, said: str, deed: Concept | None) -> tuple[float, ...]:

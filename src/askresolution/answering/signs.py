@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -262,7 +263,7 @@ def alone(
         *_wording_signs(asked, around, own, words, text, span),
         *_concept_signs(asked, around, own),
         *asked.flags[: len(_INTENTS)],
-        *(float(bool(pattern.search(text))) for pattern in _TELLING),
+        *_tells(text),
         *asked.flags[len(_INTENTS) :],
         *doubts,
     )
@@ -280,6 +281,11 @@ def together(rows: Sequence[Row], likenesses: Row) -> Row:
     beside = table[:, _BESIDE_AT] - table[:, _BESIDE_AT].max(axis=0)
     ranked = np.stack([1.0 / (1.0 + _places(table[:, at])) for at in _RANKED_AT], axis=1)
     return np.concatenate([table, beside, ranked], axis=1).astype(np.float32)
+
+
+@lru_cache(maxsize=8192)
+def _tells(text: str) -> tuple[float, ...]:
+    return tuple(float(bool(pattern.search(text))) for pattern in _TELLING)
 
 
 def _places(values: Row, ties: bool = True) -> Row:

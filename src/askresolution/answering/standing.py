@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from askresolution.vietnamese import fold
 
@@ -32,6 +33,7 @@ _NOW = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def speaks_of(text: str, headings: str) -> str:
     """ "aim", "result" or "" for a sentence under (folded) headings; its own words count before its place."""
     aim, result = bool(_AIM.search(text)), bool(_RESULT.search(text))

@@ -39,8 +39,8 @@ _BRACKETED = re.compile(r"(?<=[^\s(\[])\s?(\((\d{1,3})\)|\[(\d{1,3})\])")
 _OPENING_MARKER = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\])\s*(?=(\S))")
 _LOST_LABEL = re.compile(r"[\ufffd\uf000-\uf8ff]\s*")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?$")
-#: Glued to a year, whose four digits show where it ends: "trước ngày 30/6/20265.".
-_AFTER_YEAR = re.compile(r"(?:\d{1,2}/|\bnăm\s)(?:19|20)\d\d(\d{1,2})(?=[\s.,;:)…]|$)(?![.,]\d)")
+#: Glued to a year, whose four digits show where it ends: "trước ngày 30/6/20265.", "nhiệm kỳ 2025 - 20301,".
+_AFTER_YEAR = re.compile(r"(?:\d{1,2}/|\bnăm\s|\b(?:19|20)\d\d\s?[-–]\s?)(?:19|20)\d\d(\d{1,2})(?=[\s.,;:)…]|$)(?![.,]\d)")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_MARKER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 #: Stars that open a note's body: "(*) Chỉ tiêu này …".
@@ -92,12 +92,13 @@ def find_footnotes(text: str, lines: Sequence[Line], skip: frozenset[int], body_
     if len(lost) >= 2:
         return _lost_number_notes(text, lines, lost, skip)
     section = _notes_section(lines, skip)
-    if section is None:
-        return _numbered_notes(lines, skip, body_end)
-    found = _numbered_notes(lines, skip, min(body_end, section[0]), section)
-    if found.notes:
-        found.body_lines.add(section[0])
-    return found
+    if section is not None:
+        found = _numbered_notes(lines, skip, min(body_end, section[0]), section)
+        if found.notes:
+            found.body_lines.add(section[0])
+        return found
+    closing = _closing_notes(lines, skip, body_end)
+    return _numbered_notes(lines, skip, body_end, closing)
 
 
 def _notes_section(lines: Sequence[Line], skip: frozenset[int]) -> tuple[int, int] | None:
@@ -110,6 +111,20 @@ def _notes_section(lines: Sequence[Line], skip: frozenset[int]) -> tuple[int, in
             end = next((i for i in range(index + 1, len(lines)) if i in skip or _ends_notes(lines[i])), len(lines))
             return index, end
     return None
+
+
+def _closing_notes(lines: Sequence[Line], skip: frozenset[int], body_end: int) -> tuple[int, int] | None:
+    """Notes that follow the signature without a heading: the line before the first and the line after the last. None unless
+    the first line there opens note 1, the next notes count on, and the text before holds markers of most of them."""
+    first = next((index for index in range(body_end, len(lines)) if index not in skip and lines[index].text), None)
+    bodies = [entry for entry in _body_candidates(lines, skip) if first is not None and entry[0] >= first]
+    if first is None or len(bodies) < 2 or bodies[0][:2] != (first, 1) or bodies[1][1] != 2:
+        return None
+    numbers = [number for number, (_, value, _) in enumerate(bodies, start=1) if number == value]
+    marked = {marker.number for marker in _marker_candidates(lines, skip) if marker.line < first}
+    if sum(number in marked for number in numbers) * 2 <= len(numbers):
+        return None
+    return first - 1, next((i for i in range(first + 1, len(lines)) if i in skip or _ends_notes(lines[i])), len(lines))
 
 
 def _ends_notes(line: Line) -> bool:

@@ -7,6 +7,7 @@ width or meant by the author is read from how full the line is, in approximate u
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,8 @@ _WIDE = frozenset("mwMWÂĂÀÁẢÃẠƯỪỨỬỮỰÔỒỐỔỖỘƠỜ�
 _WORDS = re.compile(r"\S+")
 #: Characters that end a sentence or clause; a break after them may be meant.
 TERMINAL = ".;:!?…"
+#: What is no part of a line at its ends: blanks, and the mark that editors put before a file's first letter.
+_BLANKS = string.whitespace + "\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _CLOSERS = '”"’)]* '
 
 
@@ -63,10 +66,9 @@ def physical_lines(text: str, page_starts: frozenset[int] = frozenset()) -> list
     for raw in text.split("\n"):
         if "\f" in raw:
             fresh_page = True
-        content = raw.strip()
+        content = raw.strip(_BLANKS)
         if content:
-            start = position + raw.index(content[0]) if raw[0] != content[0] else position
-            start = position + (len(raw) - len(raw.lstrip()))
+            start = position + (len(raw) - len(raw.lstrip(_BLANKS)))
             indent = start - position
             paged = fresh_page or any_between(page_starts, position, start)
             lines.append(Line(start, start + len(content), content, gap, indent, paged, measure(content)))

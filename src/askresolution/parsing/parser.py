@@ -10,6 +10,7 @@ from functools import partial
 from askresolution.domain import Anchor, Cell, Document, Mark, Metadata, Node, SourceFile, Span
 from askresolution.parsing.blocks import build_blocks, cut_out, reading_text
 from askresolution.parsing.boilerplate import Zones, find_zones, page_numbers, part_columns
+from askresolution.parsing.drawn_tables import find_drawn_tables
 from askresolution.parsing.footnotes import Footnotes, NoteBody, find_footnotes
 from askresolution.parsing.lines import Line, detect_wrapping, measure, physical_lines
 from askresolution.parsing.metadata import read_metadata
@@ -31,9 +32,10 @@ def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
     _skip_syntax(lines, text, marks)
     ruled = tables_from_marks(text, marks)
     loose = _outside_tables(lines, ruled)
+    loose, drawn = _take_tables(loose, partial(find_drawn_tables, text))
     loose, typed = _take_tables(loose, partial(find_typed_tables, text))
     loose, flat = _take_tables(loose, find_flat_tables)
-    tables = [*ruled, *typed, *flat]
+    tables = [*ruled, *drawn, *typed, *flat]
     outside = loose
     kept = Ranges((mark.start, mark.end) for mark in marks if mark.kind in ("furniture", "note"))
     framed = part_columns([line for line in outside if not kept.hold(line.start)])

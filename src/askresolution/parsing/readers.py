@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from askresolution.domain import SourceFile
@@ -42,10 +44,21 @@ def read_source(path: Path, limits: Limits) -> SourceFile:
     )
 
 
+#: A line that stands within Markdown's signs, and how many of them make a text one of Markdown, whatever its name says.
+_MARKDOWN_LINE = re.compile(r"^(?:\*\*[^*\n]+\*\*|#{1,6} \S.*)[ \t]*\r?$", re.M)
+_MARKDOWN_LINES = 4
+
+
 def _read_text(path: Path, data: bytes, limits: Limits) -> Extract:
     text, encoding = decode(data, path.name)
+    if len(_MARKDOWN_LINE.findall(text)) >= _MARKDOWN_LINES:
+        return replace(read_markdown(path.name, data, limits), notices=_notices(encoding))
+    return Extract(text, notices=_notices(encoding))
+
+
+def _notices(encoding: str) -> tuple[str, ...]:
     notice = (f"Tệp dùng bảng mã {encoding}, đã chuyển sang Unicode.",) if not encoding.startswith("utf") else ()
-    return Extract(text, notices=notice)
+    return notice
 
 
 def _read_markdown(path: Path, data: bytes, limits: Limits) -> Extract:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from askresolution.vietnamese import fold
 
@@ -21,6 +22,7 @@ _PARTS |= {"first": "quy i", "second": "quy ii", "third": "quy iii", "fourth": "
 _PARTS |= {"4": "quy iv", "iv": "quy iv", "i": "quy i", "ii": "quy ii", "iii": "quy iii"}
 
 
+@lru_cache(maxsize=8192)
 def part_of_year(folded: str) -> str:
     """The part of a year that a folded text speaks of ("9 thang", "quy i"); empty when it names none."""
     if match := _PART_OF_YEAR.search(folded):
@@ -44,6 +46,7 @@ _MONTHS = {"i": "3", "ii": "6", "iii": "9", "1": "3", "2": "6", "march": "3", "j
 _PART_IN_YEAR = re.compile(rf"(?:{_UP_TO.pattern}|{_PART_OF_YEAR.pattern})(?: (?:nam|cua nam))?(?: 20\d\d)?")
 
 
+@lru_cache(maxsize=1024)
 def asked_part(folded: str) -> str:
     """The part of a year that a folded question asks about; also where it names the end of that part ("hết quý III")."""
     match = _UP_TO.search(folded)
