@@ -16,7 +16,7 @@ from askresolution.parsing.lines import Line, ends_sentence, measure
 from askresolution.vietnamese import fold, nfc, normalize
 
 _RULE = re.compile(r"[-–—_=*~.•\s\\]{2,}$|[*_\\]$|\*{3}|\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?$")
-_PAGE_NUMBER = re.compile(r"(?:Trang\s+)?[-–—]?\s?\d{1,4}(?:\s?/\s?\d{1,4})?\s?[-–—]?$", re.I)
+_PAGE_NUMBER = re.compile(r"(?:(?:Trang|Page)\s+)?[-–—]?\s?\d{1,4}(?:\s?/\s?\d{1,4})?\s?[-–—]?$", re.I)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _DUMP = re.compile(
     r"EMAILADDRESS=|^\{\"[\w]+\":|\bCN=.+\b(?:OU|O|C|L)=|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}|^[\w.+-]+@[\w.-]+$"
@@ -169,7 +169,9 @@ def page_numbers(lines: Sequence[Line]) -> set[int]:
 
 
 def _is_page_number(lines: Sequence[Line], index: int) -> bool:
-    """A bare number alone on its line, unless it looks like a cell of a column of numbers."""
+    """A bare number alone on its line, unless it looks like a cell of a column of numbers; "Trang 3" is always one."""
+    if lines[index].text[:1].isalpha():
+        return True
     before = lines[index - 1].text if index else ""
     after = lines[index + 1].text if index + 1 < len(lines) else ""
     bare = re.compile(r"[\d.,%]+")
@@ -177,11 +179,13 @@ def _is_page_number(lines: Sequence[Line], index: int) -> bool:
 
 
 def _running_heads(lines: Sequence[Line]) -> set[int]:
-    """Lines that open or close several pages with the same words, page numbers aside; and a second such line beside one."""
+    """Lines that open or close several pages with the same words, page numbers aside; and a second such line beside one.
+    What stands below a page's number opens the next page."""
     edges: dict[int, str] = {}
     beside: dict[int, tuple[int, str]] = {}
+    numbered = {index + 1 for index, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text) and _is_page_number(lines, index)}
     for index, line in enumerate(lines):
-        at_top = line.page_start or not index
+        at_top = line.page_start or not index or index in numbered
         at_bottom = index + 1 == len(lines) or lines[index + 1].page_start
         if (at_top or at_bottom) and len(line.text) < 120:
             edges[index] = _numberless(line.text)
@@ -192,7 +196,7 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
     first = {
         index
         for index, words in edges.items()
-        if counts[words] >= 3 and read_label(lines[index].text) is None and not ends_sentence(lines[index].text)
+        if counts[words] >= (2 if index in numbered else 3) and read_label(lines[index].text) is None and not ends_sentence(lines[index].text)
     }
     seconds = Counter(words for edge, words in beside.values() if edge in first)
     return first | {

@@ -15,6 +15,10 @@ _REFERENCE = re.compile(r"\[\^([\w-]{1,20})\](?!:)")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 #: What stands before a sign that is meant literally: "a\\) Giao …", as converters from Word write it.
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|<>~]|\r?$)", re.M)
+#: A break within a cell or a paragraph, a fence around the whole text, attributes behind a heading or a span.
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+_FENCE = re.compile(r"^```[a-z]*[ \t]*\r?$", re.M)
+_ATTRIBUTES = re.compile(r"(?<=[\])\w.:?!])[ \t]*\{[.#][^{}\n]{1,120}\}")
 #: Anchors that converters leave, and the empty head of a table that only lays out.
 _ANCHOR = re.compile(r"\[\]\{[^}\n]{0,80}\}")
 _EMPTY_HEAD = re.compile(r"^[ \t]*\|[ \t|]*\|[ \t]*\n[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.M)
@@ -41,6 +45,8 @@ def read_markdown(name: str, data: bytes, limits: Limits) -> Extract:
             marks.append(Mark("syntax", emphasis.start(), emphasis.end()))
     marks.extend(Mark("syntax", escape.start(), escape.end()) for escape in _ESCAPE.finditer(text))
     marks.extend(Mark("syntax", sign.start(), sign.end()) for sign in _ANCHOR.finditer(text))
+    for syntax in (_BREAK, _FENCE, _ATTRIBUTES):
+        marks.extend(Mark("syntax", sign.start(), sign.end()) for sign in syntax.finditer(text))
     heads = [head.span() for head in _EMPTY_HEAD.finditer(text)]
     marks.extend(Mark("syntax", start, end) for start, end in heads)
     marks.extend(_tables(text, {start for start, _ in heads}))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from askresolution.domain import Anchor, Cell, Document, Mark, Metadata, Node, SourceFile, Span
+from askresolution.parsing.bars import part_bars
 from askresolution.parsing.blocks import build_blocks, cut_out, reading_text
 from askresolution.parsing.boilerplate import Zones, find_zones, page_numbers, part_columns
 from askresolution.parsing.drawn_tables import find_drawn_tables
@@ -35,6 +36,7 @@ def parse(source: SourceFile, catalog: Metadata | None = None) -> Document:
     loose, drawn = _take_tables(loose, partial(find_drawn_tables, text))
     loose, typed = _take_tables(loose, partial(find_typed_tables, text))
     loose, flat = _take_tables(loose, find_flat_tables)
+    loose = part_bars(text, loose)
     tables = [*ruled, *drawn, *typed, *flat]
     outside = loose
     kept = Ranges((mark.start, mark.end) for mark in marks if mark.kind in ("furniture", "note"))
@@ -171,7 +173,7 @@ def _add_frame(text: str, root: Draft, kind: str, lines: Sequence[Line], indexes
             spans[-1] = (spans[-1][0], line.end)
         else:
             if spans:
-                spans[-1] = (spans[-1][0], _next_blank(text, spans[-1][1]) + 1)
+                spans[-1] = (spans[-1][0], min(_next_blank(text, spans[-1][1]) + 1, line.start))
             spans.append((line.start, line.end))
         previous = index
     root.children.append(Draft(kind, spans))  # type: ignore[arg-type]

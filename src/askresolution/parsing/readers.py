@@ -57,8 +57,7 @@ def _read_text(path: Path, data: bytes, limits: Limits) -> Extract:
 
 
 def _notices(encoding: str) -> tuple[str, ...]:
-    notice = (f"Tệp dùng bảng mã {encoding}, đã chuyển sang Unicode.",) if not encoding.startswith("utf") else ()
-    return notice
+    return (f"Tệp dùng bảng mã {encoding}, đã chuyển sang Unicode.",) if not encoding.startswith("utf") else ()
 
 
 def _read_markdown(path: Path, data: bytes, limits: Limits) -> Extract:

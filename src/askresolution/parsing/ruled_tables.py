@@ -147,8 +147,13 @@ def _is_layout(text: str, grid: dict[int, dict[int, Mark]]) -> bool:
     filled = [sum(bool(text[mark.start : mark.end].strip()) for mark in row.values()) for row in grid.values()]
     if sum(count > 1 for count in filled) * 2 < len(filled):
         return True
-    words = fold(" ".join(text[mark.start : mark.end] for row in grid.values() for mark in row.values())[:600])
-    return width <= 3 and len(grid) <= 6 and bool(_LAYOUT.search(collapse(words)))
+    words = " ".join(text[mark.start : mark.end] for row in grid.values() for mark in row.values())[:600]
+    return width <= 3 and len(grid) <= 6 and is_frame(words)
+
+
+def is_frame(words: str) -> bool:
+    """Whether a table's words are those of a letterhead, of recipients or of a signature."""
+    return bool(_LAYOUT.search(collapse(re.sub(r"[*_|+=\\]+|-{2,}|<br\s*/?>", " ", fold(words))).strip()))
 
 
 def _table_from_grid(text: str, grid: dict[int, dict[int, Mark]], paged: bool) -> Table:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from askresolution.parsing.footnotes import STARRED, Footnotes, NoteBody
 from askresolution.parsing.lines import Line
 
-#: A bare star opens a note only behind the signature; before it, it is a bullet.
+#: A bare star opens a note behind the signature, or below the rule that parts notes from a page's text; else it is a bullet.
 _BARE_BODY = re.compile(r"(\*{1,4})\s+(?=[^\W\d_])")
+_NOTES_RULE = re.compile(r"[_\-–—‾]{5,}")
 _MARKER = re.compile(r"(?<=[^\s(*])\s?\((\*{1,4})\)")
 _BARE_MARKER = re.compile(r"(?<=[^\W_])(\*{1,4})(?=[\s.,;:)]|$)")
 
@@ -22,7 +23,8 @@ def add_starred(notes: Footnotes, lines: Sequence[Line], skip: frozenset[int], b
     for index, line in enumerate(lines):
         if index in skip or index in notes.body_lines:
             continue
-        match = STARRED.match(line.text) or (_BARE_BODY.match(line.text) if index >= body_end else None)
+        bare = index >= body_end or _below_rule(lines, index, notes)
+        match = STARRED.match(line.text) or (_BARE_BODY.match(line.text) if bare else None)
         if match is None:
             continue
         marker = _marker_before(lines, skip, index, match.group(1), bare=not match.group().startswith("("))
@@ -31,6 +33,12 @@ def add_starred(notes: Footnotes, lines: Sequence[Line], skip: frozenset[int], b
         last = next((at for at in range(index + 1, len(lines)) if _ends(lines, at, skip, notes)), len(lines))
         notes.notes.append(NoteBody(index, last, match.group(1), match.end(), marker, marker[0]))
         notes.body_lines.update(range(index, last))
+
+
+def _below_rule(lines: Sequence[Line], index: int, notes: Footnotes) -> bool:
+    """Whether a line is the first below a rule drawn at a page's foot, or follows a note that is."""
+    above = lines[index - 1].text if index else ""
+    return bool(_NOTES_RULE.fullmatch(above)) or (index - 1 in notes.body_lines and not lines[index].gap)
 
 
 def _marker_before(lines: Sequence[Line], skip: frozenset[int], index: int, stars: str, bare: bool) -> tuple[int, int] | None:
