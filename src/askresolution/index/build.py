@@ -29,7 +29,7 @@ MANIFEST = "manifest.json"
 #: Folder of the language model's kept answers, which belong to one state of the index.
 ANSWERS = "answers"
 #: Raised whenever parsing, passages or terms change in a way that an old index does not show.
-FORMAT = 16
+FORMAT = 17
 
 
 @dataclass(slots=True)

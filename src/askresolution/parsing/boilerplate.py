@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from askresolution.parsing.labels import read_label
 from askresolution.parsing.lines import Line, ends_sentence, measure
@@ -404,6 +405,10 @@ _ENTRY = re.compile(r"[-–+]\s*\S")
 _LONGEST_ENTRY = 100
 
 
+def _entry(text: str) -> bool:
+    return bool(_ENTRY.match(text)) and len(text) < _LONGEST_ENTRY
+
+
 def _find_signature(lines: Sequence[Line], body: Sequence[int], zones: Zones) -> None:
     """The last block that opens with "T/M …" or a post in capitals near a name, and what it closes."""
     start = _signature_start(lines, body, zones)
@@ -414,7 +419,8 @@ def _find_signature(lines: Sequence[Line], body: Sequence[int], zones: Zones) ->
     beside: list[int] = []
     for index in (i for i in body if i >= start and lines[i].column != 1):
         text = nfc(lines[index].text)
-        if index > start and _ENTRY.match(text) and len(text) < _LONGEST_ENTRY and len(beside) < _LONGEST_RECIPIENTS:
+        entry = _ENTRY.match(text) or (beside and beside[-1] == index - 1 and text[0].islower())
+        if index > start and entry and len(text) < _LONGEST_ENTRY and len(beside) < _LONGEST_RECIPIENTS:
             beside.append(index)  # two columns read line by line: recipients stand between the post and the name
             continue
         if beside and not _NAME.match(text.strip("* ")):
@@ -446,7 +452,7 @@ def _signature_start(lines: Sequence[Line], body: Sequence[int], zones: Zones) -
         if index in head or len(text) > 90:
             continue
         below = [nfc(lines[i].text) for i in body[position + 1 : position + 7 + _LONGEST_RECIPIENTS]]
-        window = [text for text in below if not (_ENTRY.match(text) and len(text) < _LONGEST_ENTRY)][:6]
+        window = [t for before, t in pairwise(["", *below]) if not (_entry(t) or (_entry(before) and t[0].islower()))][:6]
         named = any(_NAME.match(t.strip("* ")) and not _is_caps(t) for t in window)
         if _SIGN_FOR.match(text) and (named or any(_POSTS.match(fold(t)) for t in window[:2])):
             while position and _SIGN_FOR.match(lines[body[position - 1]].text):

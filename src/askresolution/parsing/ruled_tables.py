@@ -45,7 +45,7 @@ def _joined(text: str, tables: Sequence[Table]) -> list[Table]:
 def _continues(text: str, before: Table, table: Table) -> bool:
     same = [c.name for c in before.columns] == [c.name for c in table.columns] and before.numbered == table.numbered
     between = text[before.ranges[-1][1] : table.start]
-    return same and len(collapse(between)) < 1500 and not re.search(r"^\s*(?:Phụ lục|PHỤ LỤC|[IVX]+\.)", between, re.M)
+    return same and not table.record and len(collapse(between)) < 1500 and not re.search(r"^\s*(?:Phụ lục|PHỤ LỤC|[IVX]+\.)", between, re.M)
 
 
 def _goes_on(text: str, table: Table, row: Row) -> bool:
@@ -163,6 +163,8 @@ def _table_from_grid(text: str, grid: dict[int, dict[int, Mark]], paged: bool) -
     rows = [grid[key] for key in sorted(grid)]
     width = max(max(row) for row in rows) + 1
     texts = [[cell_text(row.get(i)) for i in range(width)] for row in rows]
+    if _lists_attributes(texts):
+        return _one_record(text, rows, texts)
     depth = _header_depth(texts, max((mark.level for mark in rows[0].values()), default=1))
     over = [_spread(rows, texts, r, depth) for r in range(depth)]
     names = [collapse(" ".join(dict.fromkeys(over[r][i] for r in range(depth) if over[r][i]))) for i in range(width)]
@@ -183,6 +185,32 @@ def _table_from_grid(text: str, grid: dict[int, dict[int, Mark]], paged: bool) -
         elif spans:
             _add_row(table, texts[position], spans, borrowed, numbered, width)
     _join_rows(text, table, paged)
+    every = [span for row in rows for mark in row.values() for span in [(mark.start, mark.end)]]
+    table.start, table.end = _whole_lines(text, min(s for s, _ in every), max(e for _, e in every))
+    table.ranges = [(table.start, table.end)]
+    return table
+
+
+def _lists_attributes(texts: Sequence[Sequence[str]]) -> bool:
+    """Whether a table of two columns names in the first what the second tells of one matter: "Cơ quan chủ trì | Công an xã"."""
+    if len(texts) < 3 or any(len(row) != 2 for row in texts):
+        return False
+    names = [fold(row[0]).strip(" :.") for row in texts]
+    known = [name for name in names if name in _ATTRIBUTES]
+    return len(known) >= 2 and len(known) * 2 >= len(names) and not any(fold(row[1]).strip(" :.") in _ATTRIBUTES for row in texts)
+
+
+#: Names of what a matter has, which head the columns of other tables.
+_ATTRIBUTES = frozenset(name for name, kind in COLUMN_NAMES if kind != "number")
+
+
+def _one_record(text: str, rows: Sequence[dict[int, Mark]], texts: Sequence[Sequence[str]]) -> Table:
+    """The one row of a table that lists attributes; what it calls them are the names of the columns."""
+    columns = [Column(name or f"Cột {place + 1}", column_kind(name)) for place, (name, _) in enumerate(texts)]
+    table = Table(columns, numbered=False, record=True)
+    table.headers = [sorted(_trimmed(text, row[0]) for row, said in zip(rows, texts, strict=True) if 0 in row and said[0])]
+    cells = [[_trimmed(text, row[1])] if 1 in row and said[1] else [] for row, said in zip(rows, texts, strict=True)]
+    table.rows = [Row("", [], cells, [[] for _ in cells])]
     every = [span for row in rows for mark in row.values() for span in [(mark.start, mark.end)]]
     table.start, table.end = _whole_lines(text, min(s for s, _ in every), max(e for _, e in every))
     table.ranges = [(table.start, table.end)]

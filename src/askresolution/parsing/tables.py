@@ -136,6 +136,8 @@ class Table:
     start: int = 0
     end: int = 0
     numbered: bool = True
+    #: Whether it lists the attributes of one matter, which no other table goes on with.
+    record: bool = False
     ranges: list[Span] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
 

@@ -123,6 +123,10 @@ class _Typed:
 
     def _goes_on(self, fields: Sequence[_Field], line: Line) -> bool:
         """Whether a line without an ordinal is the rest of the row above it: its fields stand below its columns."""
-        if self.tabbed or line.gap or line.indent < self.places[1] - _SHIFT:
+        if line.gap or not fields:
+            return False
+        if self.tabbed:  # the ordinals' column is left empty by a tab
+            return self.places[0] < fields[0].place and fields[-1].place <= self.places[-1]
+        if line.indent < self.places[1] - _SHIFT:
             return False
         return all(any(abs(field.place - place) <= _SHIFT for place in self.places) for field in fields)
