@@ -1,8 +1,8 @@
 """Fits the scorer by which a sentence is judged to answer a question (models/answering.json, models/answering.safetensors).
 
-    python scripts/fit_answering.py --out models/answering.json PROJECT:QUESTIONS [PROJECT:QUESTIONS …]
+    python scripts/fit_answering.py --out models/answering.json PROJECT:QUESTIONS [PROJECT:QUESTIONS …] --whole [PROJECT:QUESTIONS …]
 
-Only questions of the development split are fitted on. A softmax over the sentences found and "nothing here answers" is fitted by
+Only questions of the development split are fitted on, and those of files that are named with --whole. A softmax over the sentences found and "nothing here answers" is fitted by
 small networks, which are averaged: right are the sentences that overlap a gold quote or hold every expected word, "nothing" for
 unanswerable questions. The least probability of an answer is the one that gets most of these questions right. Printed are figures
 by five-fold cross-validation. What is told of an answer's being there is calibrated on the same questions, each judged by
@@ -61,14 +61,13 @@ class Case:
 
 
 def cases(project: Path, path: Path, split: str) -> list[Case]:
+    """The questions of one split, or all of them for the split "" (see `chosen`)."""
     assistant = Assistant.open(load_settings(project))
     knowledge = assistant.knowledge
     retriever = HybridRetriever(understanding=knowledge.understanding, searcher=knowledge.searcher, k=knowledge.settings.passages)
     places = Places(knowledge.documents)
     result = []
-    for question in load_questions(path):
-        if question.split != split:
-            continue
+    for question in chosen(path, split):
         task = _task(knowledge, retriever, question)
         # Answered by a name, or refused, before any sentence is weighed: nothing to fit on.
         first = asks_for_a_name(task) or off_topic(task)
@@ -91,8 +90,12 @@ def decisions(project: Path, path: Path, split: str) -> dict[str, Decided]:
     """What decides whether each question is answered, with the scorer that is installed."""
     knowledge = Assistant.open(load_settings(project)).knowledge
     retriever = HybridRetriever(understanding=knowledge.understanding, searcher=knowledge.searcher, k=knowledge.settings.passages)
-    questions = [question for question in load_questions(path) if question.split == split]
-    return {q.id: answer(knowledge, _task(knowledge, retriever, q))[0].decided for q in questions}
+    return {q.id: answer(knowledge, _task(knowledge, retriever, q))[0].decided for q in chosen(path, split)}
+
+
+def chosen(path: Path, split: str) -> list[Question]:
+    """Questions of one split; all of them for the split ""."""
+    return [question for question in load_questions(path) if split in ("", question.split)]
 
 
 def _right(question: Question, golds: list[tuple[str, Spans]], document: str, spans: Spans, text: str) -> bool:
@@ -212,10 +215,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="answering.json; the arrays are written beside it")
     parser.add_argument("--networks", type=int, default=4, help="how many networks are averaged")
-    parser.add_argument("sets", nargs="+", help="PROJECT:QUESTIONS")
+    parser.add_argument("--least", type=float, help="the least probability of an answer, instead of the one that gets most right")
+    parser.add_argument("--whole", nargs="*", default=[], help="PROJECT:QUESTIONS that were written to be fitted on, and are never reported")
+    parser.add_argument("sets", nargs="+", help="PROJECT:QUESTIONS, of which the development split is fitted on")
     options = parser.parse_args()
-    sets = [(Path(project), Path(questions)) for project, _, questions in (pair.partition(":") for pair in options.sets)]
-    known = [case for project, questions in sets for case in cases(project, questions, "develop")]
+    pairs = [(pair.partition(":"), "develop") for pair in options.sets] + [(pair.partition(":"), "") for pair in options.whole]
+    sets = [(Path(project), Path(questions), split) for (project, _, questions), split in pairs]
+    known = [case for project, questions, split in sets for case in cases(project, questions, split)]
     data = [case for case in known if not case.first]
     folds: list[tuple[float, bool, bool]] = []
     odds: dict[str, float] = {}
@@ -224,7 +230,7 @@ def main() -> None:
         apart = [case for number, case in enumerate(data) if number % 5 == fold]
         folds += [(*judged(case, scorer), case.answerable) for case in apart]
         odds |= {case.id: log_odds(scorer.scores(case.signs).tolist(), scorer.nothing) for case in apart}
-    least = best_threshold(folds)
+    least = options.least if options.least is not None else best_threshold(folds)
     answerable = [entry for entry in folds if entry[2]]
     refused = [entry for entry in folds if entry[0] < least]
     print(f"{len(data)} questions, found among sentences: {np.mean([case.right.any() for case in data if case.answerable]):.3f}")
@@ -232,8 +238,9 @@ def main() -> None:
     print(f"  answered and right {np.mean([p >= least and right for p, right, _ in answerable]):.3f}")
     print(f"  unanswerable refused {np.mean([p < least for p, _, a in folds if not a]):.3f}, of refusals right {np.mean([not a for *_, a in refused]):.3f}")
     scorer = fit(data, options.networks)
+    chosen_by_hand = f" --least {least}" if options.least is not None else ""
     content = {
-        "note": f"scripts/fit_answering.py, {len(data)} development questions",
+        "note": f"scripts/fit_answering.py{chosen_by_hand}, {len(data)} questions",
         "signs": SIGNS,
         "nothing": round(scorer.nothing, 4),
         "least": round(least, 2),
@@ -241,7 +248,7 @@ def main() -> None:
     }
     options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     save_file({name: getattr(scorer, name) for name in TENSORS}, options.out.with_suffix(".safetensors"))
-    decided = {name: by for project, questions in sets for name, by in decisions(project, questions, "develop").items()}
+    decided = {name: by for project, questions, split in sets for name, by in decisions(project, questions, split).items()}
     content["calibration"] = calibrated(known, decided, odds)
     options.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print({key: value for key, value in content.items() if key != "signs"})

@@ -94,6 +94,8 @@ def test_chance_is_told_from_progress() -> None:
     assert sign_test(0, 5) == 2 * 1 / 2**5
     assert sign_test(1, 3) == 2 * (1 + 4) / 2**4
     assert sign_test(0, 0) == 1
+    assert sign_test(800, 800) == 1  # more changes than a float counts ways for
+    assert 0 < sign_test(700, 800) < 0.05
     assert interval([1.0] * 10) == (1.0, 1.0)
     assert interval([0.0, 1.0] * 20) == interval([0.0, 1.0] * 20)
     worse, same = paired([1.0] * 30, [0.0] * 20 + [1.0] * 10), paired([0.0, 1.0] * 10, [1.0, 0.0] * 10)

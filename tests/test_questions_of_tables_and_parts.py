@@ -99,7 +99,7 @@ def test_a_cell_is_told_under_the_year_of_its_column(assistant: Assistant) -> No
 
 
 def test_a_row_that_no_fact_answers_with_is_told_by_the_column_of_the_year(assistant: Assistant) -> None:
-    told = said(assistant, "Sang 2027 Đông Lãm phải được bao nhiêu ha chứng nhận?")
+    told = said(assistant, "Sang 2027 Đông Lãm phải được bao nhiêu ha chè chứng nhận?")
     assert "2027: 190" in told
     assert "2028: 275" not in told
 

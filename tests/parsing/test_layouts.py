@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from askresolution.domain import Document, Node
+from askresolution.facts.assignments import assignments
 from askresolution.facts.people import people
+from askresolution.facts.targets import targets
 from askresolution.parsing import parse
 from askresolution.parsing.extract import Limits
 from askresolution.parsing.readers import read_source
@@ -21,6 +23,8 @@ LAYOUTS = Path(__file__).parent.parent / "layouts"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((LAYOUTS / "expected.json").read_text(encoding="utf-8"))
 #: Of twelve sentences, those that must be whole.
 WHOLE = 9
+#: Shares of what readers found in d…, e… and f…: general duties ("chịu trách nhiệm theo dõi") are no schemes or tasks.
+MOST_ASSIGNMENTS, MOST_TARGETS = 0.65, 0.75
 
 
 @cache
@@ -82,3 +86,38 @@ def test_numbered_units_keep_their_labels(name: str) -> None:
     numbered = [label for label in wanted if len(label.split()) <= 3]  # headings without a number are given by their words
     missing = [label for label in numbered if said(label) not in labels]
     assert len(missing) <= 1, missing
+
+
+def alike(a: str, b: str) -> float:
+    """Share of the shorter text's words that the other holds."""
+    first, second = set(tokens(a)), set(tokens(b))
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def test_assignments_name_who_leads() -> None:
+    """Of a task that is read as an assignment the lead is right; most schemes, plans and tasks are read as such."""
+    found, wrong, total = 0, [], 0
+    for name, expected in EXPECTED.items():
+        facts = assignments(read(name))
+        for given in expected.get("assignments", ()):
+            matching = [fact for fact in facts if alike(given["what"], fact.title) >= 0.7]
+            total, found = total + 1, found + bool(matching)
+            if matching and given["lead"] and not any(fact.lead and alike(given["lead"], fact.lead) >= 0.8 for fact in matching):
+                wrong.append((name, given))
+    assert not wrong
+    assert found >= MOST_ASSIGNMENTS * total, (found, total)
+
+
+def test_targets_are_read_with_their_values() -> None:
+    found, total = 0, 0
+    for name, expected in EXPECTED.items():
+        facts = targets(read(name))
+        for given in expected.get("targets", ()):
+            value = given["value"].replace(" ", "")
+            total += 1
+            found += any(
+                value in fact.value.replace(" ", "")
+                and alike(given["indicator"], f"{fact.part_of} {fact.indicator} {fact.change}") >= 0.5
+                for fact in facts
+            )
+    assert found >= MOST_TARGETS * total, (found, total)

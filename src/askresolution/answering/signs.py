@@ -42,7 +42,7 @@ _HELD = (
     "right_sort", "measured", "noun_missing", "year_elsewhere", "year_said", "heading_only", "figure_for_number",
     "time_for_deadline", "english", "english_covered", "few_concepts", "commune_named", "footnote", "table_row",
     "number_question", "unaccented", "squared", "number_wrong_sort", "time_wrong_sort", "document_wrong_sort", "role_wrong_sort",
-    "number_year_elsewhere", "enough", "enough_english", "certain", "formula", "other_period", "cause_said", "english_unknown",
+    "enough", "enough_english", "certain", "formula", "other_period", "cause_said", "english_unknown",
     "counted", "only_share", "other_standing", "sentence_similarity", "sentence_similarity_rank", "adds_nothing",
     "kind_numbered", "frame", "unfinished", "assigned", "other_term", "same_count",
 )  # fmt: skip
@@ -336,7 +336,6 @@ def _held_signs(
         float(not task.query.accented and not asked.english),
         covered * covered,
         *(float(not fits and wrong) for wrong in (asked.number, asked.deadline, "identifier" in task.intents, asked.role)),
-        float(asked.number and not year_fits),
         *_enough(covered * (1 - 0.55 * (noun > _THING_HELD)) * (fits and year_fits), asked.number, asked.english),
         float(covered > _CERTAIN and fits and year_fits),
         float(bool(_FORMULA.search(text))),

@@ -12,6 +12,8 @@ from math import log10
 
 WIDTH = 360
 _LABEL, _RIGHT, _ROW = 150, 40, 26
+#: Half the width of the widest figure below a histogram.
+_HALF_TICK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def histogram(title: str, axis: str, values: Sequence[float], marks: Sequence[tu
     drawn.append(f'<path class="axis" d="M8 {base}H{WIDTH - 8}"/>')
     for tick in (step * 10**power for power in range(-1, 6) for step in (1, 3)):
         if 10**start <= tick <= 10**end:
-            drawn.append(f'<text class="value" x="{across(tick):.1f}" y="{base + 15}" text-anchor="middle">{tick:g}</text>')
+            x = min(max(across(tick), _HALF_TICK), WIDTH - _HALF_TICK)  # a tick at the chart's edge keeps its figure inside
+            drawn.append(f'<text class="value" x="{x:.1f}" y="{base + 15}" text-anchor="middle">{tick:g}</text>')
     for number, (name, value) in enumerate(marks):
         x = across(value)
         anchor = "end" if x > WIDTH * 0.75 else "start"

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from askresolution.parsing.lines import Line, measure
+from askresolution.parsing.markdown import BREAK
 from askresolution.parsing.ruled_tables import is_frame
 
 _RULE = re.compile(r"[+|][-=:+| ]*[-=][-=:+| ]*[+|]?")
-_BREAK = re.compile(r"<br\s*/?>", re.I)
+_BREAK = re.compile(BREAK)
 #: Columns that a frame has at most, with one between that keeps them apart.
 _WIDEST = 3
 

@@ -15,8 +15,10 @@ _REFERENCE = re.compile(r"\[\^([\w-]{1,20})\](?!:)")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 #: What stands before a sign that is meant literally: "a\\) Giao …", as converters from Word write it.
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+\-.!|<>~]|\r?$)", re.M)
-#: A break within a cell or a paragraph, a fence around the whole text, attributes behind a heading or a span.
-_BREAK = re.compile(r"<br\s*/?>", re.I)
+#: A break within a cell or a paragraph, which is read as a blank of the same length that opens with BREAK.
+_TAG_BREAK = re.compile(r"<br\s*/?>", re.I)
+BREAK = "\u2028"
+#: A fence around the whole text, attributes behind a heading or a span.
 _FENCE = re.compile(r"^```[a-z]*[ \t]*\r?$", re.M)
 _ATTRIBUTES = re.compile(r"(?<=[\])\w.:?!])[ \t]*\{[.#][^{}\n]{1,120}\}")
 #: Anchors that converters leave, and the empty head of a table that only lays out.
@@ -29,6 +31,7 @@ _RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*
 def read_markdown(name: str, data: bytes, limits: Limits) -> Extract:
     """Text of a Markdown file with marks for what its syntax says. Raises SourceError as `decode` does."""
     text, _ = decode(data, name)
+    text = _TAG_BREAK.sub(lambda tag: BREAK.ljust(len(tag.group())), text)
     marks: list[Mark] = []
     for heading in _HEADING.finditer(text):
         marks.append(Mark("syntax", heading.start(), heading.end()))
@@ -45,7 +48,7 @@ def read_markdown(name: str, data: bytes, limits: Limits) -> Extract:
             marks.append(Mark("syntax", emphasis.start(), emphasis.end()))
     marks.extend(Mark("syntax", escape.start(), escape.end()) for escape in _ESCAPE.finditer(text))
     marks.extend(Mark("syntax", sign.start(), sign.end()) for sign in _ANCHOR.finditer(text))
-    for syntax in (_BREAK, _FENCE, _ATTRIBUTES):
+    for syntax in (_FENCE, _ATTRIBUTES):
         marks.extend(Mark("syntax", sign.start(), sign.end()) for sign in syntax.finditer(text))
     heads = [head.span() for head in _EMPTY_HEAD.finditer(text)]
     marks.extend(Mark("syntax", start, end) for start, end in heads)

@@ -153,7 +153,7 @@ def _is_layout(text: str, grid: dict[int, dict[int, Mark]]) -> bool:
 
 def is_frame(words: str) -> bool:
     """Whether a table's words are those of a letterhead, of recipients or of a signature."""
-    return bool(_LAYOUT.search(collapse(re.sub(r"[*_|+=\\]+|-{2,}|<br\s*/?>", " ", fold(words))).strip()))
+    return bool(_LAYOUT.search(collapse(re.sub(r"[*_|+=\\]+|-{2,}", " ", fold(words))).strip()))
 
 
 def _table_from_grid(text: str, grid: dict[int, dict[int, Mark]], paged: bool) -> Table:
