@@ -73,7 +73,7 @@ def sign_test(lost: int, won: int) -> float:
     for i in range(least + 1):
         tail += ways
         ways = ways * (total - i) // (i + 1)
-    return min(1.0, 2 * tail / 2**total)
+    return min(1.0, float(2 * tail / 2**total))  # a quotient of integers of any size
 
 
 def told(chance: float) -> str:
