@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 
 from askresolution.answering.signs import SIGNS, Row
@@ -59,7 +60,7 @@ def fitted() -> Scorer:
         if direct.shape != (len(SIGNS),) or hidden.shape != (len(SIGNS), len(out)) or bias.shape != out.shape:
             raise ValueError("shapes")
         return Scorer(direct, hidden, bias, out, float(stored["nothing"]), float(stored["least"]))
-    except Exception as exc:  # safetensors raises errors of its own
+    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as exc:
         raise ModelError(f"Không đọc được trọng số trả lời {path}: {exc!r}; hãy cài lại gói") from exc
 
 

@@ -169,7 +169,7 @@ class Asked:
     def of(cls, task: Task, wanted: Sequence[Concept], unknown: float) -> Asked:
         """Of a question and its concepts; `unknown` is the share of them that the corpus does not know, 0 to 1."""
         weights = np.asarray([concept.weight for concept in wanted], dtype=np.float32)
-        number = "number" in task.intents
+        number = "number" in task.intents and not task.intents & {"list", "compare", "cause", "overview"}
         said = task.query.words
         meant = frozenset(word for concept in wanted for option in concept.alternatives for word in option.split())
         return cls(
@@ -190,8 +190,8 @@ class Asked:
                 *(float(bool(pattern.search(task.folded))) for pattern in _ASKING_FOR),
             ),
             english=task.query.language == "en",
-            number=number and not task.intents & {"list", "compare", "cause", "overview"},
-            deadline="deadline" in task.intents and not (number and not task.intents & {"list", "compare", "cause", "overview"}),
+            number=number,
+            deadline="deadline" in task.intents and not number,
             role=bool(task.intents & {"lead", "director", "coordinating"}),
         )
 

@@ -17,7 +17,8 @@ from askresolution.parsing.lines import Line, ends_sentence, measure
 from askresolution.vietnamese import fold, nfc, normalize
 
 _RULE = re.compile(r"[-–—_=*~.•\s\\]{2,}$|[*_\\]$|\*{3}|\|?(?:\s?:?-{2,}:?\s?\|)+(?:\s?:?-{2,}:?)?$")
-_PAGE_NUMBER = re.compile(r"(?:(?:Trang|Page)\s+)?[-–—]?\s?\d{1,4}(?:\s?/\s?\d{1,4})?\s?[-–—]?$", re.I)
+#: A page's number on a line of its own.
+PAGE_NUMBER = re.compile(r"(?:(?:Trang|Page)\s+)?[-–—]?\s?\d{1,4}(?:\s?/\s?\d{1,4})?\s?[-–—]?$", re.I)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _DUMP = re.compile(
     r"EMAILADDRESS=|^\{\"[\w]+\":|\bCN=.+\b(?:OU|O|C|L)=|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}|^[\w.+-]+@[\w.-]+$"
@@ -142,7 +143,7 @@ def _furniture(lines: Sequence[Line]) -> set[int]:
             or is_dump(text)
             or _GAZETTE.search(text)
             or index in repeated
-            or (_PAGE_NUMBER.fullmatch(text) and _is_page_number(lines, index))
+            or (PAGE_NUMBER.fullmatch(text) and _is_page_number(lines, index))
         ):
             found.add(index)
     return found
@@ -184,7 +185,7 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
     What stands below a page's number opens the next page."""
     edges: dict[int, str] = {}
     beside: dict[int, tuple[int, str]] = {}
-    numbered = {index + 1 for index, line in enumerate(lines) if _PAGE_NUMBER.fullmatch(line.text) and _is_page_number(lines, index)}
+    numbered = {index + 1 for index, line in enumerate(lines) if PAGE_NUMBER.fullmatch(line.text) and _is_page_number(lines, index)}
     for index, line in enumerate(lines):
         at_top = line.page_start or not index or index in numbered
         at_bottom = index + 1 == len(lines) or lines[index + 1].page_start

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from askresolution.domain import Span
+from askresolution.parsing.boilerplate import PAGE_NUMBER
 from askresolution.parsing.lines import Line
 from askresolution.parsing.tables import COUNTS, Column, Row, Table, column_kind, is_ordinal
 from askresolution.vietnamese import collapse, fold, nfc
 
 _RULE = re.compile(r"\+(?:[-=:]{2,}\+){2,}")
-_PAGE = re.compile(r"(?:Trang|Page)?\s*[-–]?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–]?", re.I)
 #: A row of cells: for each column the spans of its lines.
 _Cells = list[list[Span]]
 
@@ -51,7 +51,7 @@ def _own_lines(lines: Sequence[Line], first: int) -> list[int]:
         drawn = _RULE.fullmatch(line.text) or (line.text.startswith("|") and line.text.endswith("|"))
         if drawn and abs(len(_bars(line)) - len(bars)) <= len(bars) - 2 and _bars(line)[-1] == bars[-1]:
             own.append(index)
-        elif not (_PAGE.fullmatch(line.text) and index + 1 < len(lines) and lines[index + 1].text[:1] in "+|"):
+        elif not (PAGE_NUMBER.fullmatch(line.text) and index + 1 < len(lines) and lines[index + 1].text[:1] in "+|"):
             break
     return own
 
